@@ -1,0 +1,217 @@
+"""The one reader of office.toml and local.toml, and the map of an office's folder.
+
+    DIR/office.toml         what the office is: organisation, departments, people, rules (recorded in Git when it changes)
+    DIR/local.toml          what this machine is: where the share lies, who may reach the page (never in Git)
+
+`read_config(DIR)` gives one frozen Config; nothing else in the program reads these files.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Literal, TypeVar
+from unicodedata import normalize
+
+import msgspec
+
+from service.errors import ConfigError, OfficeMissing
+from service.model.record import Department, Person
+
+_T = TypeVar("_T")
+
+RECORDED_TYPES = ("docx", "docm", "dotx", "doc", "rtf", "odt", "xlsx", "xls", "pdf")
+
+
+class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    name_en: str = ""
+    standard: str = "TCVN ISO 9001:2015"
+    """Edition of the standard as printed on pages."""
+    language: Literal["vi", "en"] = "vi"
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of controlled document, known by where its files lie."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    paths: tuple[str, ...] = ()
+    """Patterns over the path in the share (`*` also crosses folders); the first kind that matches is the one."""
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    record: tuple[str, ...] = RECORDED_TYPES
+    """File name endings that are recorded, without the dot."""
+    ignore: tuple[str, ...] = ()
+    """More name patterns that are never recorded, beside those of editors and systems."""
+    review_months: int = 24
+    delete_grace_seconds: float = 5.0
+
+
+class _DepartmentEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    folder: str
+    name_en: str = ""
+
+
+class _PersonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    department: str = ""
+    role: str = ""
+    samba: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+
+
+class _OfficeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    organisation: Organisation
+    rules: Rules = Rules()
+    common: _DepartmentEntry | None = None
+    department: tuple[_DepartmentEntry, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    person: tuple[_PersonEntry, ...] = ()
+
+
+class Local(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    share: str = "share"
+    """Folder that staff save into; relative to DIR or absolute."""
+    host: str = "127.0.0.1"
+    port: int = 8018
+    watch: Literal["auto", "inotify", "polling"] = "auto"
+    scan_seconds: float = 60.0
+    polling_seconds: float = 1.0
+    samba_audit_log: str = ""
+    """File that smbd's full_audit lines go to; empty: not used."""
+    smbstatus: bool = False
+    """Ask `smbstatus` who holds a file open (needs root)."""
+    share_owner_is_author: bool = True
+    """The owner of a freshly renamed or created file is its author; set to false for a share with `force user`."""
+
+
+class OfficeRules(msgspec.Struct, frozen=True):
+    """office.toml, checked."""
+
+    organisation: Organisation
+    rules: Rules
+    common: Department | None
+    """Documents of the whole office, which belong to no department."""
+    departments: tuple[Department, ...]
+    kinds: tuple[Kind, ...]
+    people: tuple[Person, ...]
+
+    def department_of(self, path: str) -> Department | None:
+        """The department (or `common`) whose folder holds `path` (relative to the share)."""
+        head = normalize("NFC", path).split("/", 1)[0]
+        shelves = self.departments + ((self.common,) if self.common else ())
+        return next((shelf for shelf in shelves if shelf.folder == head), None)
+
+    def kind_of(self, path: str) -> Kind | None:
+        path = normalize("NFC", path)
+        return next((kind for kind in self.kinds if any(fnmatchcase(path, pattern) for pattern in kind.paths)), None)
+
+    def person_of(self, name: str) -> Person | None:
+        """The person with this full name, Samba account or Office name (compared without case)."""
+        wanted = normalize("NFC", name).strip().casefold()
+        for person in self.people:
+            names = (person.name, *person.samba, *person.office_names)
+            if any(normalize("NFC", known).casefold() == wanted for known in names):
+                return person
+        return None
+
+
+class Config(msgspec.Struct, frozen=True):
+    """One office on this machine: its rules, its settings and its folders."""
+
+    directory: Path
+    office: OfficeRules
+    local: Local
+
+    @property
+    def office_file(self) -> Path:
+        return self.directory / "office.toml"
+
+    @property
+    def repository(self) -> Path:
+        return self.directory / "documents.git"
+
+    @property
+    def share(self) -> Path:
+        return self.directory / self.local.share
+
+    @property
+    def state(self) -> Path:
+        return self.directory / "state"
+
+    @property
+    def journal(self) -> Path:
+        return self.state / "journal.sqlite"
+
+    @property
+    def spool(self) -> Path:
+        return self.state / "spool"
+
+    @property
+    def register(self) -> Path:
+        return self.state / "register.sqlite"
+
+    @property
+    def derived(self) -> Path:
+        return self.state / "derived.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        return self.state / "lock"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.state / "signing_key"
+
+
+def read_config(directory: Path) -> Config:
+    """Raises OfficeMissing when `directory` holds no office, ConfigError when a file in it is not usable."""
+    directory = directory.absolute()
+    office_file, local_file = directory / "office.toml", directory / "local.toml"
+    if not office_file.is_file():
+        raise OfficeMissing(f"There is no office in {directory}. Make one with: luuvet init {directory}")
+    office = parse_office(office_file.read_bytes(), office_file)
+    local = _decode(local_file.read_bytes(), Local, local_file) if local_file.is_file() else Local()
+    return Config(directory, office, local)
+
+
+def parse_office(data: bytes, source: Path | str = "office.toml") -> OfficeRules:
+    """Raises ConfigError naming the line or key that is wrong; `source` stands in its message."""
+    file = _decode(data, _OfficeFile, source)
+    departments = tuple(_department(entry) for entry in file.department)
+    common = _department(file.common) if file.common else None
+    people = tuple(Person(entry.name, entry.department, entry.role, entry.samba, entry.office) for entry in file.person)
+    _refuse_twins("department code", [department.code for department in departments], source)
+    _refuse_twins("department folder", [department.folder.casefold() for department in departments], source)
+    _refuse_unknown_departments(people, {department.code for department in departments}, source)
+    return OfficeRules(file.organisation, file.rules, common, departments, file.kind, people)
+
+
+def _decode(data: bytes, kind: type[_T], source: Path | str) -> _T:
+    try:
+        return msgspec.toml.decode(data, type=kind)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{source} is not usable: {exc}. Mend the file and start again.") from exc
+
+
+def _department(entry: _DepartmentEntry) -> Department:
+    return Department(entry.code, entry.name, normalize("NFC", entry.folder), entry.name_en)
+
+
+def _refuse_twins(what: str, values: list[str], source: Path | str) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise ConfigError(f"{source}: the {what} {value!r} stands twice. Each department needs its own.")
+
+
+def _refuse_unknown_departments(people: tuple[Person, ...], known: set[str], source: Path | str) -> None:
+    for person in people:
+        if person.department and person.department not in known:
+            raise ConfigError(
+                f"{source}: {person.name} belongs to department {person.department!r}, which is not listed."
+            )
