@@ -1,0 +1,202 @@
+"""The running service: the watching, writing, reading and page processes, kept alive by the one that started them.
+
+Each part is a process of its own so that a slow writer never delays the watcher (they would share one interpreter lock)
+and a crash of one leaves the others at work. A part that ends unasked is started again, later each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.synchronize import Event as Flag
+from pathlib import Path
+
+from service.actions.logs import log_to_stderr
+from service.config import Config
+from service.errors import ConfigError, OfficeBusy
+
+_log = logging.getLogger(__name__)
+_STOP_SECONDS = 10.0
+_LONGEST_PAUSE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the processes say to each other without words; the facts themselves are on disk."""
+
+    stop: Flag
+    settled: Flag
+    """The watcher has something for the writer."""
+    recorded: Flag
+    """The writer has something for the reader."""
+    writing: Flag
+    """The writer holds the office's lock."""
+
+    @classmethod
+    def make(cls, context: SpawnContext) -> Signals:
+        return cls(context.Event(), context.Event(), context.Event(), context.Event())
+
+
+@dataclass(slots=True)
+class _Part:
+    name: str
+    start: Callable[[], SpawnProcess | subprocess.Popen[bytes]]
+    running: SpawnProcess | subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    start_again_at: float = 0.0
+    started_at: float = field(default=0.0)
+
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        if isinstance(self.running, subprocess.Popen):
+            return self.running.poll()
+        return self.running.exitcode if self.running else None
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises ConfigError when nothing can listen there."""
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            return
+    except OSError as exc:
+        raise ConfigError(
+            f"The page cannot be served at {host}:{port}: {exc.strerror}. "
+            "Stop the program that uses this port, or choose another with --port."
+        ) from exc
+
+
+class Service:
+    """Use: `Service(config).run()`; returns when a stop signal came and every part has ended."""
+
+    def __init__(self, config: Config, host: str | None = None, port: int | None = None, page: bool = True) -> None:
+        self._config = config
+        self._context = multiprocessing.get_context("spawn")
+        self._signals = Signals.make(self._context)
+        self._parts = [_Part("write", self._process("write_record"))]
+        self._later_parts = [
+            _Part("watch", self._process("watch_folder")),
+            _Part("read", self._process("read_revisions")),
+        ]
+        if page:
+            self._later_parts.append(_Part("page", lambda: start_page(config, host, port)))
+
+    def run(self) -> None:
+        """Raises OfficeBusy when another service writes this office's record."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._signals.stop.set())
+        try:
+            self._start(self._parts[0])
+            self._wait_for_lock()
+            for part in self._later_parts:
+                self._start(part)
+            self._parts += self._later_parts
+            self._supervise()
+        finally:
+            self._stop_all()
+
+    def _process(self, action: str) -> Callable[[], SpawnProcess]:
+        def start() -> SpawnProcess:
+            arguments = (action, self._config.directory, self._signals)
+            process = self._context.Process(target=_run_part, args=arguments, name=action, daemon=False)
+            process.start()
+            return process
+
+        return start
+
+    def _start(self, part: _Part) -> None:
+        part.running = part.start()
+        part.started_at = time.monotonic()
+
+    def _wait_for_lock(self) -> None:
+        writer = self._parts[0]
+        while not self._signals.writing.wait(0.02):
+            if writer.exit_code() is not None:
+                raise OfficeBusy(
+                    f"The writer of {self._config.directory} could not start (see the lines above). "
+                    "If another luuvet serves this office, use that one or stop it first."
+                )
+
+    def _supervise(self) -> None:
+        while not self._signals.stop.wait(0.5):
+            for part in self._parts:
+                self._look_after(part)
+
+    def _look_after(self, part: _Part) -> None:
+        now = time.monotonic()
+        if part.exit_code() is None and part.running is not None:
+            return
+        if part.running is not None:
+            part.failures = part.failures + 1 if now - part.started_at < 60 else 1
+            pause = min(0.5 * 2**part.failures, _LONGEST_PAUSE_SECONDS)
+            _log.error("the %s process ended with %s; it starts again in %.0f s", part.name, part.exit_code(), pause)
+            part.running, part.start_again_at = None, now + pause
+        elif now >= part.start_again_at:
+            self._start(part)
+
+    def _stop_all(self) -> None:
+        self._signals.stop.set()
+        self._signals.settled.set()
+        self._signals.recorded.set()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for part in reversed(self._parts + [part for part in self._later_parts if part not in self._parts]):
+            _end(part.running, max(0.1, deadline - time.monotonic()))
+
+
+def start_page(config: Config, host: str | None, port: int | None) -> subprocess.Popen[bytes]:
+    """The page runs as `python -m web`: nothing in `service` imports `web`."""
+    command = [sys.executable, "-m", "web", str(config.directory), "--with-parent"]
+    command += ["--host", host or config.local.host, "--port", str(port or config.local.port)]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
+def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float) -> None:
+    if isinstance(running, subprocess.Popen):
+        running.terminate()
+        try:
+            running.wait(seconds)
+        except subprocess.TimeoutExpired:
+            running.kill()
+    elif running is not None:
+        running.join(seconds)
+        if running.is_alive():
+            _log.error(
+                "the %s process did not stop in time and is killed; it repeats its work at the next start", running.name
+            )
+            running.kill()
+
+
+def _run_part(action: str, directory: Path, signals: Signals) -> None:
+    """First function of each child process."""
+    log_to_stderr()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: signals.stop.set())
+    _exit_with_parent()
+    if action == "write_record":
+        from service.actions.write_record import run
+    elif action == "watch_folder":
+        from service.actions.watch_folder import run
+    else:
+        from service.actions.read_revisions import run
+    run(directory, signals)
+
+
+def _exit_with_parent() -> None:
+    """A service whose first process was killed must not go on half: the kernel hands orphans to another parent."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="parent").start()

@@ -1,0 +1,40 @@
+"""Arguments that several subcommands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+
+
+def office_argument(command: Any) -> Any:
+    """The office's folder, as `directory`."""
+    return click.argument("directory", metavar="DIR", type=_FOLDER)(command)
+
+
+def file_argument(name: str) -> Any:
+    return click.argument(name, metavar=name.upper(), type=_FILE)
+
+
+def format_option(*choices: str) -> Any:
+    """`--format`, as `form`; the first choice is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="Form of the answer.",
+    )
+
+
+def page_options(command: Any) -> Any:
+    """`--host` and `--port`; None where local.toml decides."""
+    command = click.option(
+        "--port", type=click.IntRange(1, 65535), help="Port of the page. [default: local.toml, 8018]"
+    )(command)
+    return click.option("--host", help="Address the page listens at. [default: local.toml, 127.0.0.1]")(command)

@@ -1,0 +1,105 @@
+"""`luuvet diff`: what changed between two Word files, or between two recorded revisions."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from service.actions.compare import Side, compare_sides, side_from_file
+from service.actions.find_revision import side_from_record
+from service.cli.arguments import format_option
+from service.config import read_config
+from service.control.summary import summarise
+from service.diff.unified import as_json, as_text
+from service.errors import DocumentControlError
+from service.model.redline import Redline
+from service.reports.redline_page import as_html
+from service.word.redline import write_redline
+
+_FAILED = 2
+"""With --exit-code, 1 means "differs", as in diff(1)."""
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@format_option("text", "json", "html", "docx")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--exit-code", "differing_fails", is_flag=True, help="Exit with 1 when there are changes.")
+@click.option(
+    "--office", type=click.Path(path_type=Path, file_okay=False), help="OLD and NEW are DOCUMENT@REVISION there."
+)
+@click.option(
+    "--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language of the summary."
+)
+@click.option("--colour/--no-colour", default=None, help="Colour the text. [default: on a terminal]")
+def command(
+    old: str,
+    new: str,
+    form: str,
+    output: Path | None,
+    differing_fails: bool,
+    office: Path | None,
+    language: str,
+    colour: bool | None,
+) -> None:
+    """Say what changed from OLD to NEW: two files, or with --office two revisions such as QT-01/TP@12 and QT-01/TP@latest."""
+    try:
+        sides = _sides(old, new, office)
+        redline = compare_sides(*sides)
+        answer = _answer(sides, redline, form, language, _coloured(colour, output))
+    except DocumentControlError as error:
+        if differing_fails and _exit_code(error) < _FAILED:
+            click.echo(f"luuvet: {error}", err=True)
+            sys.exit(_FAILED)
+        raise
+    _write(answer, output)
+    if differing_fails and redline.changes:
+        sys.exit(1)
+
+
+def _exit_code(error: DocumentControlError) -> int:
+    from service.cli import exit_code
+
+    return exit_code(error)
+
+
+def _sides(old: str, new: str, office: Path | None) -> tuple[Side, Side]:
+    if office is None:
+        return side_from_file(Path(old)), side_from_file(Path(new))
+    config = read_config(office)
+    return side_from_record(config, old), side_from_record(config, new)
+
+
+def _coloured(wish: bool | None, output: Path | None) -> bool:
+    return sys.stdout.isatty() and output is None if wish is None else wish
+
+
+def _answer(sides: tuple[Side, Side], redline: Redline, form: str, language: str, colour: bool) -> bytes:
+    summary = summarise(redline, "en" if language == "en" else "vi")
+    if form == "json":
+        return as_json(redline, summary) + b"\n"
+    if form == "html":
+        return as_html(redline, summary, sides[0].name, sides[1].name).encode()
+    if form == "docx":
+        return _tracked_changes(sides, redline)
+    return as_text(redline, colour=colour).encode()
+
+
+def _tracked_changes(sides: tuple[Side, Side], redline: Redline) -> bytes:
+    old, new = sides
+    marked = write_redline(old.data, new.data, redline, new.author, new.saved_at or datetime.now(UTC))
+    for container in marked.degraded:
+        click.echo(f"luuvet: {container} could not be marked up; it is as in the old document", err=True)
+    return marked.data
+
+
+def _write(answer: bytes, output: Path | None) -> None:
+    if output is not None:
+        output.write_bytes(answer)
+    else:
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()

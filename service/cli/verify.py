@@ -1,0 +1,48 @@
+"""`luuvet verify`: is the whole record intact?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from service.cli.arguments import office_argument
+from service.cli.progress import progress_bar
+from service.config import read_config
+from service.store.verify import verify
+
+
+def _stated(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, str] | None:
+    if value is None:
+        return None
+    seq, _, digits = value.partition(":")
+    digits = digits.replace(" ", "").lower()
+    if not seq.isdigit() or len(digits) < 8 or set(digits) - set("0123456789abcdef"):
+        raise click.BadParameter("give it as printed, for example 1203:9f86d081884c7d65")
+    return int(seq), digits
+
+
+@click.command("verify")
+@office_argument
+@click.option(
+    "--contains",
+    metavar="SEQ:HEX",
+    callback=_stated,
+    help="A fingerprint from a printed page that must be in the record.",
+)
+def command(directory: Path, contains: tuple[int, str] | None) -> None:
+    """Check every event, signature and byte of the record; exit 0 only if all of it is intact, 4 otherwise."""
+    config = read_config(directory)
+    with progress_bar("Verifying") as progress:
+        verdict = verify(config.repository, contains, progress)
+    for problem in verdict.problems:
+        where = f"Seq {problem.seq}" if problem.seq else "record"
+        click.echo(f"{problem.code}: {where}: {problem.message}", err=True)
+    if verdict.problems:
+        click.echo(
+            f"The record is NOT intact: {len(verdict.problems)} problem(s). Keep this folder as it is, and compare it with a backup.",
+            err=True,
+        )
+        sys.exit(4)
+    click.echo(f"Intact: {verdict.events} events, head Seq {verdict.events}, fingerprint {verdict.fingerprint[:16]}")
