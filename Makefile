@@ -70,8 +70,8 @@ $(OFFICE): | $(PROGRAM)
 	@mv $(OFFICE).part $(OFFICE)
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Lưu vết needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1 || echo missing). Name another one: make PYTHON=python3.12 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Lưu vết needs Python 3.11 or newer; $(PYTHON) is older or missing. Name another one: make PYTHON=python3.12 run" >&2; exit 1; }
 	@command -v git >/dev/null || { echo "Lưu vết needs Git: apt-get install git" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
 
