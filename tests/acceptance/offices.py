@@ -44,10 +44,13 @@ class Office:
         return tomllib.loads((self.directory / "local.toml").read_text(encoding="utf-8"))
 
     @property
+    def departments(self) -> list[dict[str, Any]]:
+        return list(tomllib.loads((self.directory / "office.toml").read_text(encoding="utf-8"))["department"])
+
+    @property
     def folders(self) -> list[str]:
         """Folders of the departments, in the order of office.toml."""
-        rules = tomllib.loads((self.directory / "office.toml").read_text(encoding="utf-8"))
-        return [department["folder"] for department in rules["department"]]
+        return [department["folder"] for department in self.departments]
 
     def luuvet(self, command: str, *arguments: str | Path) -> Answer:
         """Runs `luuvet COMMAND DIR ARGUMENTS...`."""
@@ -158,6 +161,8 @@ def _answers(service: RunningService) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(30)
