@@ -17,7 +17,7 @@ def known_pages(service: RunningService) -> dict[str, str]:
         "home": "/",
         "department": f"/phong-ban/{department}",
         "document": document,
-        "revision": f"{document}/{new['seq']}",
+        "revision": f"{document}/ban/{new['seq']}",
         "comparison": f"{document}/so-sanh/{old['seq']}..{new['seq']}",
         "search": "/tim?q=quy+trinh",
         "journal": "/nhat-ky",

@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_read_is_kept_and_its_page_says_what_to_do(service
         lambda: _page_with(service, f"/tai-lieu/{event['document']}", "Không đọc được nội dung"),
     )
     assert "giữ nguyên từng byte" in page
-    assert reason in service.get(f"/tai-lieu/{event['document']}/{event['seq']}")[1]
+    assert reason in service.get(f"/tai-lieu/{event['document']}/ban/{event['seq']}")[1]
     assert (service.office.share / path).read_bytes() == data
 
 
