@@ -42,7 +42,7 @@ lint: $(DEVELOPMENT) ## formatting, style, types, directions of imports, page te
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## measure speed; results are told in docs/benchmarks.md
-	$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --capture no --quiet $(ARGS)
+	$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --override-ini python_functions='bench_*' --capture no --quiet $(ARGS)
 
 .PHONY: screenshots
 screenshots: $(DEVELOPMENT) ## photograph the pages of a demo office with Chromium into docs/screenshots
