@@ -17,6 +17,7 @@ DocumentControlError
 ├── StoreError                  the document repository
 │   ├── UnknownRevision         no such document, revision or commit
 │   ├── UnsafePath              a path that must not enter the repository (`..`, `.git`)
+│   ├── PathTaken               another document lies where this one would go
 │   ├── RecordConflict          somebody else moved the branch
 │   └── RecordDamaged           the repository is damaged or was rewritten
 └── RegisterError               the index cannot be opened or rebuilt
@@ -97,6 +98,10 @@ class UnknownRevision(StoreError):
 
 
 class UnsafePath(StoreError):
+    pass
+
+
+class PathTaken(StoreError):
     pass
 
 

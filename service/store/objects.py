@@ -1,0 +1,107 @@
+"""Git objects as values, the packs that carry them to Git, and the reader that gets them back."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+from typing import Literal
+
+from git.cmd import Git
+from git.exc import GitCommandError
+
+from service.errors import RecordDamaged, UnknownRevision
+
+ObjectKind = Literal["commit", "tree", "blob"]
+
+_PACK_KINDS: dict[ObjectKind, int] = {"commit": 1, "tree": 2, "blob": 3}
+_HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class GitObject:
+    kind: ObjectKind
+    id: str
+    data: bytes
+
+
+def git_object(kind: ObjectKind, data: bytes) -> GitObject:
+    return GitObject(kind, object_id(kind, data), data)
+
+
+def object_id(kind: str, data: bytes) -> str:
+    """SHA-1 as Git takes it; what the record proves rests on the SHA-256 in each commit."""
+    digest = sha1(b"%s %d\0" % (kind.encode(), len(data)), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def pack(objects: Collection[GitObject]) -> bytes:
+    """A pack without deltas (gitformat-pack). Word files are compressed already, so the fastest level is used."""
+    parts = [b"PACK", (2).to_bytes(4, "big"), len(objects).to_bytes(4, "big")]
+    for item in objects:
+        parts += (_pack_header(item), zlib.compress(item.data, 1))
+    body = b"".join(parts)
+    return body + sha1(body, usedforsecurity=False).digest()
+
+
+def _pack_header(item: GitObject) -> bytes:
+    """Four bits of the size beside the kind, then seven at a time; the top bit says that more follow."""
+    size = len(item.data)
+    header = [_PACK_KINDS[item.kind] << 4 | size & 15]
+    size >>= 4
+    while size:
+        header[-1] |= 128
+        header.append(size & 127)
+        size >>= 7
+    return bytes(header)
+
+
+class ObjectReader:
+    """Reads objects through one long-lived `git cat-file`; for one thread. Every object is compared with its id."""
+
+    def __init__(self, git: Git, objects: Path) -> None:
+        self._git = git
+        self._objects = objects
+
+    def read(self, object_id_: str, kind: ObjectKind) -> bytes:
+        """Raises UnknownRevision where there is no such object of that kind, RecordDamaged where it is unreadable."""
+        if len(object_id_) != 40 or not _HEX.issuperset(object_id_):
+            raise UnknownRevision(
+                f"{object_id_!r} is not an object id of 40 hex digits. Copy it from a page or the log."
+            )
+        found, data = self._answer(object_id_)
+        if object_id(found, data) != object_id_:
+            raise _damaged(object_id_)
+        if found != kind:
+            raise UnknownRevision(f"{object_id_} is a {found}, not a {kind}.")
+        return data
+
+    def _answer(self, object_id_: str) -> tuple[str, bytes]:
+        try:
+            _, kind, _, data = self._git.get_object_data(object_id_)
+        except (ValueError, OSError, GitCommandError) as exc:  # not there, or cat-file died over a damaged one
+            self.close()
+            if self.loose_file(object_id_).exists():
+                raise _damaged(object_id_) from exc
+            raise UnknownRevision(f"There is no object {object_id_} in the record.") from exc
+        return _text(kind), data
+
+    def loose_file(self, object_id_: str) -> Path:
+        return self._objects / object_id_[:2] / object_id_[2:]
+
+    def close(self) -> None:
+        self._git.clear_cache()
+
+
+def _text(value: str | bytes) -> str:
+    """GitPython declares text and answers with bytes."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _damaged(object_id_: str) -> RecordDamaged:
+    return RecordDamaged(
+        f"Object {object_id_} of the record cannot be read. Run luuvet verify, then bring it back from a copy."
+    )
