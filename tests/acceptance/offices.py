@@ -58,12 +58,12 @@ class Office:
 
     def events(self) -> list[dict[str, Any]]:
         """The record as `luuvet log` tells it, oldest first."""
-        answer = self.luuvet("log", "--format", "json")
+        answer = self.luuvet("log", "--format", "json", "--number", "100000")
         assert answer.exit_code == 0, answer.messages
-        return sorted(events_in(json.loads(answer.output)), key=lambda event: event["seq"])
+        return sorted(json.loads(answer.output)["events"], key=lambda event: event["seq"])
 
     def events_of(self, path: str) -> list[dict[str, Any]]:
-        return [event for event in self.events() if path in (event.get("path"), event.get("former_path"))]
+        return [event for event in self.events() if path in (event["path"], event["former_path"])]
 
     def set_local(self, **settings: str | bool | float) -> None:
         """Changes machine settings in local.toml; the service reads them when it starts."""
@@ -75,11 +75,6 @@ class Office:
     def add_person(self, name: str, samba: str) -> None:
         with (self.directory / "office.toml").open("a", encoding="utf-8") as rules:
             rules.write(f"\n[[person]]\nname = {json.dumps(name, ensure_ascii=False)}\nsamba = [{json.dumps(samba)}]\n")
-
-
-def events_in(answer: Any) -> list[dict[str, Any]]:
-    """`luuvet log --format json` answers with a list, or with one under `events`."""
-    return list(answer if isinstance(answer, list) else answer["events"])
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def _two_revisions(service: RunningService) -> tuple[dict[str, Any], dict[str, A
     revisions = [
         event
         for event in service.office.events()
-        if event.get("sha256") and (event.get("path") or "").startswith(shelf) and event["path"].endswith(".docx")
+        if event["sha256"] and event["path"].startswith(shelf) and event["path"].endswith(".docx")
     ]
     ((document, _),) = Counter(event["document"] for event in revisions).most_common(1)
     *_, old, new = (event for event in revisions if event["document"] == document)

@@ -106,9 +106,9 @@ def test_links_pipes_and_folders_of_git_are_left_alone(service: RunningService, 
 
     _record_another(service, "sau liên kết")
 
-    stored = {event["sha256"] for event in service.office.events() if event.get("sha256")}
+    stored = {event["sha256"] for event in service.office.events() if event["sha256"]}
     assert hashlib.sha256(secret.read_bytes()).hexdigest() not in stored
-    assert not [event for event in service.office.events() if ".git/" in (event.get("path") or "")]
+    assert not [event for event in service.office.events() if ".git/" in event["path"]]
     assert service.alive()
 
 
@@ -120,7 +120,7 @@ def _record_another(service: RunningService, name: str) -> None:
 
 
 def _documents(service: RunningService, shelf: str) -> list[str]:
-    return list({e["document"]: None for e in service.office.events() if (e.get("path") or "").startswith(f"{shelf}/")})
+    return list({e["document"]: None for e in service.office.events() if e["path"].startswith(f"{shelf}/")})
 
 
 def _code(service: RunningService, shelf: str) -> str:
