@@ -26,6 +26,8 @@ RECORDED_TYPES = ("docx", "docm", "dotx", "doc", "rtf", "odt", "xlsx", "xls", "p
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     name_en: str = ""
+    id: str = "office"
+    """Short name that never changes; tells offices apart where several share one register."""
     standard: str = "TCVN ISO 9001:2015"
     """Edition of the standard as printed on pages."""
     language: Literal["vi", "en"] = "vi"

@@ -27,7 +27,13 @@ from service.errors import ConfigError, OfficeBusy
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 10.0
+_RESTART_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 30.0
+_LOOK_SECONDS = 0.25
+
+# Filled by the signal handler of this process: a handler must not touch a lock that the code it interrupts may hold, and
+# the flags below have one.
+_asked_to_stop: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,15 @@ class Signals:
     """The writer has something for the reader."""
     writing: Flag
     """The writer holds the office's lock."""
+    rules: Flag
+    """New rules are in force: the parts that read them at their start begin again."""
+
+    def stopping(self) -> bool:
+        return self.stop.is_set() or bool(_asked_to_stop)
 
     @classmethod
     def make(cls, context: SpawnContext) -> Signals:
-        return cls(context.Event(), context.Event(), context.Event(), context.Event())
+        return cls(*(context.Event() for _ in range(5)))
 
 
 @dataclass(slots=True)
@@ -93,7 +104,7 @@ class Service:
     def run(self) -> None:
         """Raises OfficeBusy when another service writes this office's record."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._signals.stop.set())
+            signal.signal(number, lambda number, _: _asked_to_stop.append(number))
         try:
             self._start(self._parts[0])
             self._wait_for_lock()
@@ -127,9 +138,19 @@ class Service:
                 )
 
     def _supervise(self) -> None:
-        while not self._signals.stop.wait(0.5):
+        while not self._signals.stopping():
+            time.sleep(_LOOK_SECONDS)
+            if self._signals.rules.is_set():
+                self._signals.rules.clear()
+                self._begin_again()
             for part in self._parts:
                 self._look_after(part)
+
+    def _begin_again(self) -> None:
+        """What happens in the share meanwhile is found by the watcher's first scan."""
+        for part in self._later_parts:
+            _end(part.running, _RESTART_SECONDS, ask=True)
+            self._start(part)
 
     def _look_after(self, part: _Part) -> None:
         now = time.monotonic()
@@ -159,7 +180,8 @@ def start_page(config: Config, host: str | None, port: int | None) -> subprocess
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float) -> None:
+def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float, ask: bool = False) -> None:
+    """`ask`: it has not been told to stop yet."""
     if isinstance(running, subprocess.Popen):
         running.terminate()
         try:
@@ -167,6 +189,8 @@ def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float)
         except subprocess.TimeoutExpired:
             running.kill()
     elif running is not None:
+        if ask:
+            running.terminate()
         running.join(seconds)
         if running.is_alive():
             _log.error(
@@ -179,7 +203,7 @@ def _run_part(action: str, directory: Path, signals: Signals) -> None:
     """First function of each child process."""
     log_to_stderr()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: signals.stop.set())
+    signal.signal(signal.SIGTERM, lambda number, _: _asked_to_stop.append(number))
     _exit_with_parent()
     if action == "write_record":
         from service.actions.write_record import run

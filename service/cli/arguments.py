@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
 
 
-def office_argument(command: Any) -> Any:
+def office_argument(command: _Command) -> _Command:
     """The office's folder, as `directory`."""
     return click.argument("directory", metavar="DIR", type=_FOLDER)(command)
 
 
-def file_argument(name: str) -> Any:
+def file_argument(name: str) -> Callable[[_Command], _Command]:
     return click.argument(name, metavar=name.upper(), type=_FILE)
 
 
-def format_option(*choices: str) -> Any:
+def format_option(*choices: str) -> Callable[[_Command], _Command]:
     """`--format`, as `form`; the first choice is the default."""
     return click.option(
         "--format",
@@ -32,7 +35,7 @@ def format_option(*choices: str) -> Any:
     )
 
 
-def page_options(command: Any) -> Any:
+def page_options(command: _Command) -> _Command:
     """`--host` and `--port`; None where local.toml decides."""
     command = click.option(
         "--port", type=click.IntRange(1, 65535), help="Port of the page. [default: local.toml, 8018]"

@@ -81,7 +81,7 @@ def _coloured(wish: bool | None, output: Path | None) -> bool:
 def _answer(sides: tuple[Side, Side], redline: Redline, form: str, language: str, colour: bool) -> bytes:
     summary = summarise(redline, "en" if language == "en" else "vi")
     if form == "json":
-        return as_json(redline, summary) + b"\n"
+        return (as_json(redline, summary) + "\n").encode()
     if form == "html":
         return as_html(redline, summary, sides[0].name, sides[1].name).encode()
     if form == "docx":

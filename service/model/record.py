@@ -160,3 +160,5 @@ class Document:
     last_seq: int
     revisions: int
     """How many revisions it has."""
+    sha256: str = ""
+    """SHA-256 of its latest content, 64 hex digits."""

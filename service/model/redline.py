@@ -19,6 +19,11 @@ PieceKind = Literal["same", "inserted", "deleted"]
 BlockState = Literal["same", "changed", "inserted", "deleted", "moved_from", "moved_to"]
 
 
+PARAGRAPH_MARK = "\u2029"
+"""Text of a piece that stands for the end of a paragraph. Inserted, at the end of a RedlineParagraph: in the old document
+this paragraph runs on into the next one (it was split). Deleted: in the new one it does (two were joined)."""
+
+
 class Piece(msgspec.Struct, frozen=True, omit_defaults=True):
     """A stretch of text with one fate and one look."""
 

@@ -1,0 +1,57 @@
+"""How an office is doing: what is recorded, what waits, whether anybody watches, what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from service.actions.find_revision import queries_of
+from service.capture.journal import Attention, Journal
+from service.capture.watch_status import WatchStatus
+from service.config import Config
+from service.register.views import OfficeState
+
+_SILENT_AFTER = timedelta(seconds=45)
+"""Four heartbeats of the watcher."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeStatus:
+    head: OfficeState
+    pending: int
+    """Captures that are not recorded yet."""
+    watch: WatchStatus | None
+    """None: the folder was never watched."""
+    watching: bool
+    """Somebody watches now."""
+    rules_trouble: str
+    """Why the office.toml on disk is not in force; empty: it is."""
+    attention: tuple[Attention, ...]
+    """Files that could not be captured or recorded; documents that need a look stand in the register."""
+    unreadable: int
+    incomplete: int
+    author_unknown: int
+    gaps: int
+
+
+def office_status(config: Config) -> OfficeStatus:
+    queries = queries_of(config)
+    found = queries.attention()
+    with Journal(config.journal) as journal:
+        watch = WatchStatus.read(journal)
+        return OfficeStatus(
+            head=queries.state(),
+            pending=journal.pending(),
+            watch=watch,
+            watching=watch is not None and watch.state == "watching" and _fresh(watch.heartbeat_at),
+            rules_trouble=journal.status("rules") or "",
+            attention=tuple(journal.attention()),
+            unreadable=len(found.unreadable),
+            incomplete=len(found.incomplete),
+            author_unknown=len(found.author_unknown),
+            gaps=len(found.gaps),
+        )
+
+
+def _fresh(heartbeat_at: str) -> bool:
+    return datetime.now(UTC) - datetime.fromisoformat(heartbeat_at) < _SILENT_AFTER

@@ -1,0 +1,25 @@
+"""The watching process: the shared folder watched, every save copied into the spool and noted in the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from service.actions.recorded_rules import recorded_config
+from service.actions.run_service import Signals
+from service.capture.journal import Journal
+from service.capture.watcher import FolderWatcher
+
+_STEP_SECONDS = 0.5
+
+
+def run(directory: Path, signals: Signals) -> None:
+    """Until the stop signal."""
+    config = recorded_config(directory)
+    with Journal(config.journal) as journal:
+        watcher = FolderWatcher(config, journal, wake=signals.settled.set)
+        watcher.start()
+        try:
+            while not signals.stopping():
+                watcher.step(_STEP_SECONDS)
+        finally:
+            watcher.close()

@@ -1,0 +1,155 @@
+"""The writing process: the one that holds the office's lock and commits, capture by capture, in their order."""
+
+from __future__ import annotations
+
+import logging
+import pwd
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from service.actions.perform_request import perform
+from service.actions.record_capture import Recorder
+from service.actions.run_service import Signals
+from service.capture.journal import Answer, Capture, Journal, Request
+from service.capture.lock import OfficeLock
+from service.capture.spool import Spool
+from service.config import Config, read_config
+from service.errors import ConfigError, DocumentControlError, PathTaken, RecordConflict, UnknownRevision, UnsafePath
+
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.25
+_RULES_SECONDS = 1.0
+_RETRY_SECONDS = 5.0
+_MOST_FAILURES = 5
+_KEEP_CAPTURES = timedelta(days=30)
+_NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
+
+
+def run(directory: Path, signals: Signals) -> None:
+    """Until the stop signal. Raises OfficeBusy when another process writes this office's record."""
+    config = read_config(directory)
+    with OfficeLock(config.lock), Journal(config.journal) as journal:
+        writing = RecordWriting(config, journal)
+        writing.catch_up()
+        signals.writing.set()
+        try:
+            while not signals.stopping():
+                if writing.step():
+                    signals.recorded.set()
+                    if writing.rules_changed():
+                        signals.rules.set()
+                else:
+                    signals.settled.wait(_LOOK_SECONDS)
+                    signals.settled.clear()
+            writing.step()
+        finally:
+            writing.close()
+
+
+class RecordWriting:
+    def __init__(self, config: Config, journal: Journal) -> None:
+        self._journal = journal
+        self._recorder = Recorder(config, lambda: datetime.now(UTC))
+        self._spool = Spool(config.spool)
+        self._failures = 0
+        self._pause_until = 0.0
+        self._rules_due = 0.0
+        self._rules_changed = False
+
+    def rules_changed(self) -> bool:
+        """Whether new rules came into force since this was last asked."""
+        changed, self._rules_changed = self._rules_changed, False
+        return changed
+
+    def catch_up(self) -> None:
+        """At the start: records what the last run left, then makes the journal agree with Git."""
+        while self._record_next():
+            pass
+        if not self._journal.pending():
+            self._journal.adopt(self._recorder.recorded_digests())
+        self._journal.prune(datetime.now(UTC) - _KEEP_CAPTURES)
+        self._follow_rules()
+
+    def step(self) -> bool:
+        """One round; False when there was nothing to do."""
+        worked = monotonic() >= self._rules_due and self._follow_rules()
+        if monotonic() >= self._pause_until:
+            worked = self._record_next() or worked
+        for request in self._journal.take_requests():
+            self._journal.answer(request, self._answer(request))
+            worked = True
+        return worked
+
+    def perform(self, kind: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        return perform(self._recorder, self._journal, kind, arguments)
+
+    def close(self) -> None:
+        self._recorder.close()
+
+    def _record_next(self) -> bool:
+        captures = self._journal.settled(limit=50)
+        for capture in captures:
+            if not self._record(capture):
+                return False
+        return bool(captures)
+
+    def _record(self, capture: Capture) -> bool:
+        """False: it must be tried again, and nothing after it may go first."""
+        try:
+            event = self._recorder.record_capture(capture)
+        except _NEVER_RECORDABLE as error:
+            self._refuse(capture, str(error))
+            return True
+        except Exception as error:  # noqa: BLE001 - one bad capture must not stop the record of all others
+            return self._try_again(capture, error)
+        self._failures = 0
+        self._journal.recorded(capture.id, event.commit if event else "")
+        self._spool.discard(capture.copy)
+        return True
+
+    def _try_again(self, capture: Capture, error: Exception) -> bool:
+        self._failures += 1
+        _log.exception("%s could not be recorded (try %d)", capture.path, self._failures)
+        expected = isinstance(error, (DocumentControlError, OSError))
+        if not expected and self._failures >= _MOST_FAILURES:
+            self._refuse(capture, f"{type(error).__name__}: {error}")
+            self._failures = 0
+            return True
+        self._journal.delayed(capture.id, str(error))
+        self._pause_until = monotonic() + (0 if isinstance(error, RecordConflict) else _RETRY_SECONDS)
+        return False
+
+    def _refuse(self, capture: Capture, reason: str) -> None:
+        _log.error("%s is not recorded: %s", capture.path, reason)
+        self._journal.refused(capture.id, reason)
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            return Answer(True, self.perform(request.kind, request.arguments))
+        except DocumentControlError as error:
+            return Answer(False, message=str(error))
+
+    def _follow_rules(self) -> bool:
+        """office.toml is edited by people; each valid change is recorded before it applies. True: there was one."""
+        self._rules_due = monotonic() + _RULES_SECONDS
+        file = self._recorder.config.office_file
+        trouble = ""
+        try:
+            self._rules_changed |= self._recorder.record_rules(file.read_bytes(), _owner(file))
+        except (ConfigError, OSError) as error:
+            trouble = str(error)
+        if trouble != (self._journal.status("rules") or ""):
+            self._journal.set_status("rules", trouble)
+            if trouble:
+                _log.error("office.toml is not in force: %s", trouble)
+        return self._rules_changed
+
+
+def _owner(file: Path) -> str:
+    try:
+        return pwd.getpwuid(file.stat().st_uid).pw_name
+    except KeyError:
+        return ""

@@ -1,0 +1,28 @@
+"""`luuvet import`: record a whole folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from service.actions.import_folder import import_folder
+from service.cli.arguments import office_argument
+from service.cli.progress import progress_bar
+from service.config import read_config
+
+
+@click.command("import")
+@office_argument
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--as", "person", default="", metavar="PERSON", help="Whose documents they are: a name in office.toml.")
+def command(directory: Path, folder: Path, person: str) -> None:
+    """Record every document below FOLDER, marked as imported, and put it into the shared folder if it is not there."""
+    with progress_bar("Importing") as progress:
+        done = import_folder(read_config(directory), folder, person, progress)
+    click.echo(f"{done.recorded} recorded, {done.known} known already, {len(done.refused)} refused", err=True)
+    for reason in done.refused:
+        click.echo(f"  {reason}", err=True)
+    if done.refused:
+        sys.exit(1)

@@ -1,0 +1,50 @@
+"""`luuvet status`: how an office is doing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from service.actions.status import OfficeStatus, office_status
+from service.cli.arguments import format_option, office_argument
+from service.config import read_config
+
+
+@click.command("status")
+@office_argument
+@format_option("text", "json")
+def command(directory: Path, form: str) -> None:
+    """Say what is recorded, what waits, whether anybody watches, and what needs a person."""
+    status = office_status(read_config(directory))
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
+    else:
+        for line in _lines(status):
+            click.echo(line)
+
+
+def _lines(status: OfficeStatus) -> list[str]:
+    head, watch = status.head, status.watch
+    lines = [
+        f"Record     Seq {head.seq}, fingerprint {head.fingerprint[:16]}, {head.recorded_at or 'nothing yet'}",
+        f"Documents  {head.documents}",
+        f"Watching   {_watching(status)}",
+        f"Last scan  {watch.last_scan_at if watch and watch.last_scan_at else 'never'}",
+        f"Pending    {status.pending} to record, {head.pending_reading} to read",
+        f"Attention  {status.unreadable} not readable, {status.incomplete} damaged, "
+        f"{status.author_unknown} by an unknown author, {status.gaps} times unwatched",
+    ]
+    if status.rules_trouble:
+        lines.append(f"Rules      not in force: {status.rules_trouble}")
+    lines += [f"  {item.path!r}: {item.reason} (since {item.since})" for item in status.attention]
+    return lines
+
+
+def _watching(status: OfficeStatus) -> str:
+    watch = status.watch
+    if not status.watching or watch is None:
+        return "no: start it with luuvet run"
+    folders = f"{watch.watched_folders} of {watch.folders} folders" if watch.watched_folders is not None else "polling"
+    return f"yes, {folders}{': ' + watch.trouble if watch.trouble else ''}"
