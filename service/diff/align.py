@@ -1,0 +1,260 @@
+"""Alignment: which block (or row, or cell) of the old document became which of the new one.
+
+Equal ends are paired first, then blocks that occur once on either side, then equal blocks in the gaps, then similar
+ones. What is left over may have moved. Every step is bounded: nothing compares all with all in a large gap.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from service.diff.chain import Link, common, heaviest_chain, unique_links
+from service.diff.joins import join
+from service.diff.units import Group, Unit
+
+# Up to here every old block is compared with every new one; beyond, only blocks that share rare words.
+_ALL_WITH_ALL = 20_000
+_CANDIDATES = 6
+_RARE = 20
+_RARE_WORDS = 8
+
+_MOVE_WORDS = 3
+_EDITED_MOVE_WORDS = 6
+_EDITED_MOVE_SIMILARITY = 0.75
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How alike two blocks of one gap must be to count as one that was edited."""
+
+    similarity: float = 0.45
+    alone: float = 0.3
+    """The same, where one old block stands against one new block and nothing else."""
+    moves: bool = True
+    joins: bool = False
+    """Look for paragraphs that were split or joined."""
+
+
+@dataclass
+class Alignment:
+    groups: list[Group]
+    """In reading order; between two groups with both sides deletions come before insertions."""
+    moves: dict[int, int] = field(default_factory=dict)
+    """Old to new, among the units that stand alone in `groups`."""
+
+
+def align(old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> Alignment:
+    groups = list(_singles(_Gaps(old, new, rules).pairs(), len(old), len(new)))
+    if rules.joins:
+        groups = join(groups, old, new)
+    moves = _moves(old, new, groups) if rules.moves else {}
+    return Alignment(list(_pair_lone(groups, old, new, moves, rules.alone)), moves)
+
+
+def _singles(pairs: Sequence[tuple[int, int]], old_length: int, new_length: int) -> Iterator[Group]:
+    old_at = new_at = 0
+    for i, j in [*pairs, (old_length, new_length)]:
+        yield from (Group((k,), ()) for k in range(old_at, i))
+        yield from (Group((), (k,)) for k in range(new_at, j))
+        if i < old_length:
+            yield Group((i,), (j,))
+        old_at, new_at = i + 1, j + 1
+
+
+def _pair_lone(
+    groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit], moves: dict[int, int], least: float
+) -> Iterator[Group]:
+    """One against one in their place: the same unit, even if little of it is left."""
+    arrived = set(moves.values())
+    for both, run in groupby(groups, lambda group: bool(group.old and group.new)):
+        if both:
+            yield from run
+            continue
+        gap = list(run)
+        gone = [g for g in gap if g.old and old[g.old[0]].key and g.old[0] not in moves]
+        come = [g for g in gap if g.new and new[g.new[0]].key and g.new[0] not in arrived]
+        if len(gone) == len(come) == 1 and _like(old[gone[0].old[0]], new[come[0].new[0]], least):
+            yield from _merged(gap, gone[0], come[0])
+        else:
+            yield from gap
+
+
+def _like(old: Unit, new: Unit, least: float) -> bool:
+    return old.family == new.family and Indel.normalized_similarity(old.code, new.code) >= least
+
+
+def _merged(gap: list[Group], gone: Group, come: Group) -> Iterator[Group]:
+    """The gap with two of its groups made one; everything else keeps its place on its own side."""
+    olds, news = [g for g in gap if g.old], [g for g in gap if g.new]
+    at, new_at = olds.index(gone), news.index(come)
+    yield from (*olds[:at], *news[:new_at], Group(gone.old, come.new), *olds[at + 1 :], *news[new_at + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """old[low:high] stands against new[new_low:new_high]."""
+
+    low: int
+    high: int
+    new_low: int
+    new_high: int
+
+
+class _Gaps:
+    """One alignment under way: pairs found so far, and a stack of gaps still to look into."""
+
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> None:
+        self.old, self.new, self.rules = old, new, rules
+        self.found: list[tuple[int, int]] = []
+
+    def pairs(self) -> list[tuple[int, int]]:
+        self._search(_Gap(0, len(self.old), 0, len(self.new)), self._anchors)
+        self._search_gaps(self._equals)
+        self._search_gaps(self._similar)
+        self._search_gaps(self._blanks)
+        return sorted(self.found)
+
+    def _search_gaps(self, look: Callable[[_Gap], list[tuple[int, int]]]) -> None:
+        self.found.sort()
+        low = new_low = 0
+        for i, j in [*self.found, (len(self.old), len(self.new))]:
+            if i > low and j > new_low:
+                self.found += look(_Gap(low, i, new_low, j))
+            low, new_low = i + 1, j + 1
+
+    def _search(self, whole: _Gap, look: Callable[[_Gap], list[tuple[int, int]]]) -> None:
+        """Equal ends and `look`, again in every gap that they leave, until they find nothing more."""
+        stack = [whole]
+        while stack:
+            gap = self._trim(stack.pop())
+            if gap.low == gap.high or gap.new_low == gap.new_high:
+                continue
+            found = look(gap)
+            self.found += found
+            low, new_low = gap.low, gap.new_low
+            for i, j in [*found, (gap.high, gap.new_high)] if found else []:
+                stack.append(_Gap(low, i, new_low, j))
+                low, new_low = i + 1, j + 1
+
+    def _trim(self, gap: _Gap) -> _Gap:
+        low, high, new_low, new_high = gap.low, gap.high, gap.new_low, gap.new_high
+        while low < high and new_low < new_high and self._same(low, new_low):
+            self.found.append((low, new_low))
+            low, new_low = low + 1, new_low + 1
+        while low < high and new_low < new_high and self._same(high - 1, new_high - 1):
+            high, new_high = high - 1, new_high - 1
+            self.found.append((high, new_high))
+        return _Gap(low, high, new_low, new_high)
+
+    def _same(self, i: int, j: int) -> bool:
+        old, new = self.old[i], self.new[j]
+        return old.key == new.key and (old.key != "" or old.family == new.family)
+
+    def _anchors(self, gap: _Gap) -> list[tuple[int, int]]:
+        old, new = self.old[gap.low : gap.high], self.new[gap.new_low : gap.new_high]
+        links = unique_links([unit.key for unit in old], [unit.key for unit in new], [unit.weight for unit in old])
+        return [(gap.low + link.old, gap.new_low + link.new) for link in heaviest_chain(links)]
+
+    def _equals(self, gap: _Gap) -> list[tuple[int, int]]:
+        old, new = self._readable(gap)
+        found = common([self.old[i].key for i in old], [self.new[j].key for j in new])
+        return [(old[i], new[j]) for i, j in found]
+
+    def _readable(self, gap: _Gap) -> tuple[list[int], list[int]]:
+        old = [i for i in range(gap.low, gap.high) if self.old[i].key]
+        return old, [j for j in range(gap.new_low, gap.new_high) if self.new[j].key]
+
+    def _similar(self, gap: _Gap) -> list[tuple[int, int]]:
+        old, new = self._readable(gap)
+        links = list(_alike(self.old, self.new, old, new, self.rules.similarity))
+        return [(link.old, link.new) for link in heaviest_chain(links)]
+
+    def _blanks(self, gap: _Gap) -> list[tuple[int, int]]:
+        """Blank blocks, in order: there is nothing else to tell them by."""
+        found: list[tuple[int, int]] = []
+        j = gap.new_low
+        for i in range(gap.low, gap.high):
+            if self.old[i].key:
+                continue
+            match = next((k for k in range(j, gap.new_high) if self._same(i, k)), None)
+            if match is not None:
+                found.append((i, match))
+                j = match + 1
+        return found
+
+
+def _alike(
+    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+) -> Iterator[Link]:
+    """Pairs at least so similar; worth their common words, more where more of the block is common."""
+    families = {unit.family for unit in (old[i] for i in old_at)} & {new[j].family for j in new_at}
+    for family in sorted(families):
+        some_old = [i for i in old_at if old[i].family == family]
+        some_new = [j for j in new_at if new[j].family == family]
+        if len(some_old) * len(some_new) <= _ALL_WITH_ALL:
+            yield from _compare_all(old, new, some_old, some_new, least)
+        else:
+            yield from _compare_kin(old, new, some_old, some_new, least)
+
+
+def _compare_all(
+    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+) -> Iterator[Link]:
+    choices = [new[j].code for j in new_at]
+    for i in old_at:
+        for code, likeness, index in process.extract(
+            old[i].code, choices, scorer=Indel.normalized_similarity, score_cutoff=least, limit=_CANDIDATES
+        ):
+            yield Link(i, new_at[index], likeness * likeness * (len(old[i].code) + len(code)))
+
+
+def _compare_kin(
+    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+) -> Iterator[Link]:
+    where: dict[str, list[int]] = defaultdict(list)
+    for j in new_at:
+        for word in set(new[j].code):
+            where[word].append(j)
+    for i in old_at:
+        code = old[i].code
+        rare = sorted(
+            (w for w in set(code) if len(where.get(w, ())) <= _RARE), key=lambda w: (len(where.get(w, ())), w)
+        )
+        kin = Counter(j for word in rare[:_RARE_WORDS] for j in where.get(word, ()))
+        for j, _ in kin.most_common(_CANDIDATES):
+            likeness = Indel.normalized_similarity(code, new[j].code, score_cutoff=least)
+            if likeness:
+                yield Link(i, j, likeness * likeness * (len(code) + len(new[j].code)))
+
+
+def _moves(old: Sequence[Unit], new: Sequence[Unit], groups: Sequence[Group]) -> dict[int, int]:
+    gone = [i for group in groups if not group.new for i in group.old if old[i].weight >= _MOVE_WORDS]
+    come = [j for group in groups if not group.old for j in group.new if new[j].weight >= _MOVE_WORDS]
+    if not gone or not come:
+        return {}
+    moves = _equal_moves(old, new, gone, come)
+    taken = set(moves.values())
+    rest = [i for i in gone if i not in moves and old[i].weight >= _EDITED_MOVE_WORDS]
+    others = [j for j in come if j not in taken and new[j].weight >= _EDITED_MOVE_WORDS]
+    for link in sorted(_alike(old, new, rest, others, _EDITED_MOVE_SIMILARITY), key=lambda link: -link.worth):
+        if link.old not in moves and link.new not in taken:
+            moves[link.old] = link.new
+            taken.add(link.new)
+    return moves
+
+
+def _equal_moves(old: Sequence[Unit], new: Sequence[Unit], gone: Sequence[int], come: Sequence[int]) -> dict[int, int]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in reversed(come):
+        places[new[j].key].append(j)
+    moves: dict[int, int] = {}
+    for i in gone:
+        if places[old[i].key]:
+            moves[i] = places[old[i].key].pop()
+    return moves

@@ -1,0 +1,227 @@
+"""The comparison: two Contents in, one Redline out. Pure, and the same every time.
+
+Stories are paired first, then the blocks of each pair of stories, then words. Nothing is lost and nothing invented:
+each paragraph's words are checked against both documents as they are put down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import msgspec
+
+from service.diff.align import Alignment, Rules, align
+from service.diff.ledger import Ledger
+from service.diff.paragraphs import compare_paragraphs, unchanged
+from service.diff.places import Place, heading_text, is_heading, story_place
+from service.diff.stories import pair_stories, repeats
+from service.diff.tables import compare_tables, table_key, table_text, whole_block
+from service.diff.units import Group, Unit
+from service.diff.words import is_contents_line, text_key
+from service.model.content import Block, Break, Content, Paragraph, Story, Table
+from service.model.redline import (
+    BlockState,
+    PieceKind,
+    Redline,
+    RedlineBlock,
+    RedlineParagraph,
+    RedlineStory,
+    RedlineTable,
+)
+
+ENGINE_VERSION = 1
+"""Counts up whenever the same two Contents would give another Redline: kept Redlines are then made anew."""
+
+_BODY = Rules(joins=True)
+_CELL = Rules(similarity=0.35, alone=0.0, moves=False, joins=True)
+
+
+def compare(old: Content, new: Content) -> Redline:
+    ledger = Ledger()
+    stories = tuple(
+        _story(before, after, old, new, ledger) for before, after in pair_stories(old, new, ledger.vocabulary)
+    )
+    return Redline(stories, tuple(ledger.changes), tuple(sorted(ledger.notices)))
+
+
+def _story(before: Story | None, after: Story | None, old: Content, new: Content, ledger: Ledger) -> RedlineStory:
+    story = after or before
+    assert story is not None  # noqa: S101 - pair_stories never leaves both out
+    ledger.place = story_place(story)
+    if before is not None and after is not None:
+        blocks = _Flow(before.blocks, after.blocks, ledger, _BODY).redline()
+        state: BlockState = "same" if all(block.state == "same" for block in blocks) else "changed"
+        return RedlineStory(story.kind, story.name, state, blocks)
+    kind: PieceKind = "deleted" if after is None else "inserted"
+    counted = not repeats(story, old if after is not None else new)
+    empty: tuple[Block, ...] = ()
+    sides = (story.blocks, empty) if kind == "deleted" else (empty, story.blocks)
+    blocks = _Flow(*sides, ledger, _BODY, counted).redline()
+    return RedlineStory(story.kind, story.name, kind, blocks)
+
+
+def _cell_blocks(old: Sequence[Block], new: Sequence[Block], ledger: Ledger) -> tuple[RedlineBlock, ...]:
+    return _Flow(old, new, ledger, _CELL).redline()
+
+
+def _unit(block: Block, ledger: Ledger) -> Unit:
+    if isinstance(block, Paragraph):
+        return Unit(text_key(block), "heading" if block.level is not None else "paragraph", ledger.vocabulary)
+    if isinstance(block, Table):
+        key = table_key(block)
+        return Unit(f"\x1d {key}" if key else "", "table", ledger.vocabulary)
+    return Unit("", f"break {block.kind}", ledger.vocabulary)
+
+
+def _text(block: Block) -> str:
+    if isinstance(block, Paragraph):
+        return block.text.strip() or ("\ufffc" if any(span.object for span in block.spans) else "")
+    return table_text(block) if isinstance(block, Table) else ""
+
+
+class _Flow:
+    """The blocks of a story or of a cell under comparison, in reading order."""
+
+    def __init__(
+        self, old: Sequence[Block], new: Sequence[Block], ledger: Ledger, rules: Rules, counted: bool = True
+    ) -> None:
+        self.old, self.new, self.ledger, self.rules, self.counted = old, new, ledger, rules, counted
+        self.place: Place = ledger.place
+        self.top = not self.place.tables
+        self.moved: dict[int, int] = {}
+        self.numbers: dict[int, int] = {}
+
+    def redline(self) -> tuple[RedlineBlock, ...]:
+        if self.old == self.new:
+            return tuple(self._pair(old, new) for old, new in zip(self.old, self.new, strict=True))
+        units = [_unit(block, self.ledger) for block in self.old], [_unit(block, self.ledger) for block in self.new]
+        return tuple(self._blocks(align(*units, self.rules)))
+
+    def _blocks(self, alignment: Alignment) -> Iterator[RedlineBlock]:
+        groups = alignment.groups
+        runs = _move_runs(alignment.moves)
+        back = {j: i for i, j in alignment.moves.items()}
+        silent = _blank_beside_text(groups, self.old, self.new)
+        for at, group in enumerate(groups):
+            if len(group.old) > 1 or len(group.new) > 1:
+                yield from self._joined(group)
+            elif group.old and group.new:
+                yield self._pair(self.old[group.old[0]], self.new[group.new[0]])
+            elif group.old and group.old[0] in alignment.moves:
+                yield self._moved_from(group.old[0], runs, alignment.moves)
+            elif group.new and group.new[0] in back:
+                yield self._moved_to(back[group.new[0]], group.new[0], runs, alignment.moves)
+            elif group.old:
+                yield self._alone(self.old[group.old[0]], "deleted", silent[at])
+            else:
+                yield self._alone(self.new[group.new[0]], "inserted", silent[at])
+
+    # --- one block
+
+    def _pair(self, old: Block, new: Block) -> RedlineBlock:
+        if isinstance(old, Paragraph) and isinstance(new, Paragraph):
+            self._pass(old, new)
+            if old == new:
+                return unchanged(old, new)
+            return compare_paragraphs([old], [new], self.ledger)[0]
+        if isinstance(old, Table) and isinstance(new, Table):
+            return compare_tables(old, new, self._count(old, new), self.ledger, _cell_blocks)
+        return whole_block(new, "same", "same", None)
+
+    def _joined(self, group: Group) -> Iterator[RedlineBlock]:
+        old = [block for i in group.old if isinstance(block := self.old[i], Paragraph)]
+        new = [block for j in group.new if isinstance(block := self.new[j], Paragraph)]
+        self._pass(old[0], new[0])
+        yield from compare_paragraphs(old, new, self.ledger)
+
+    def _alone(self, block: Block, kind: PieceKind, silent: int | None) -> RedlineBlock:
+        old, new = (block, None) if kind == "deleted" else (None, block)
+        self._pass(old, new)
+        if isinstance(block, Break) or not self.counted or (isinstance(block, Paragraph) and is_contents_line(block)):
+            return whole_block(block, kind, kind, None)
+        if silent is not None and not _text(block):
+            return whole_block(block, kind, kind, self._blank_change(kind, silent))
+        change = self.ledger.whole(kind, _text(block)) if _text(block) else None
+        return whole_block(block, kind, kind, change)
+
+    def _blank_change(self, kind: PieceKind, run: int) -> int | None:
+        """One change for each run of blank paragraphs; none where they only set off a new text."""
+        if run < 0:
+            return None
+        if run not in self.numbers:
+            self.numbers[run] = self.ledger.whole(kind, "")
+        return self.numbers[run]
+
+    # --- moves
+
+    def _move(self, i: int, runs: dict[int, list[int]], moves: dict[int, int]) -> int:
+        """The change of a run of blocks that moved together."""
+        run = runs[i]
+        if run[0] not in self.moved:
+            old = "\n".join(filter(None, (_text(self.old[k]) for k in run)))
+            new = "\n".join(filter(None, (_text(self.new[moves[k]]) for k in run)))
+            self.moved[run[0]] = self.ledger.moved(old, new)
+        return self.moved[run[0]]
+
+    def _moved_from(self, i: int, runs: dict[int, list[int]], moves: dict[int, int]) -> RedlineBlock:
+        self._pass(self.old[i], None)
+        return whole_block(self.old[i], "same", "moved_from", self._move(i, runs, moves))
+
+    def _moved_to(self, i: int, j: int, runs: dict[int, list[int]], moves: dict[int, int]) -> RedlineBlock:
+        self._pass(None, self.new[j])
+        change = self._move(i, runs, moves)
+        if i == runs[i][0]:
+            self.ledger.relocate(change)
+        block = self._pair(self.old[i], self.new[j])
+        if isinstance(block, RedlineParagraph | RedlineTable):
+            return msgspec.structs.replace(block, state="moved_to", change=change)
+        return block
+
+    # --- where we are
+
+    def _pass(self, old: Block | None, new: Block | None) -> None:
+        """Headings passed on the way name the section of what follows; tables are counted."""
+        if not self.top:
+            return
+        if isinstance(old, Paragraph) and is_heading(old):
+            self.place.old_section = heading_text(old)
+        if isinstance(new, Paragraph) and is_heading(new):
+            self.place.new_section = heading_text(new)
+            if isinstance(old, Paragraph):
+                self.place.old_section = self.place.new_section
+        self.place.old_tables += old is not new and isinstance(old, Table)
+        self.place.new_tables += old is not new and isinstance(new, Table)
+
+    def _count(self, old: Table, new: Table) -> int:
+        self._pass(old, new)
+        return self.place.new_tables if self.top else 1
+
+
+def _move_runs(moves: dict[int, int]) -> dict[int, list[int]]:
+    """Each moved block to the run of blocks that moved along with it, in order."""
+    runs: dict[int, list[int]] = {}
+    for i in sorted(moves):
+        run = runs.get(i - 1, []) if moves.get(i - 1) == moves[i] - 1 else []
+        run.append(i)
+        runs[i] = run
+    return runs
+
+
+def _blank_beside_text(groups: Sequence[Group], old: Sequence[Block], new: Sequence[Block]) -> dict[int, int | None]:
+    """For each group that stands alone: None if it has text; -1 if it is blank beside one that has; else a number for its run."""
+    found: dict[int, int | None] = {}
+    for side, run in groupby(range(len(groups)), lambda at: _side(groups[at])):
+        if side:
+            texts = {at: bool(_text(_lone_block(groups[at], old, new))) for at in run}
+            blank = -1 if any(texts.values()) else min(texts)
+            found |= {at: None if has_text else blank for at, has_text in texts.items()}
+    return found
+
+
+def _side(group: Group) -> str:
+    return "" if group.old and group.new else "old" if group.old else "new"
+
+
+def _lone_block(group: Group, old: Sequence[Block], new: Sequence[Block]) -> Block:
+    return old[group.old[0]] if group.old else new[group.new[0]]
