@@ -1,0 +1,66 @@
+"""Two revisions of a document compared."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from web.errors import UnknownPage
+from web.headers import as_download
+from web.legible import file_name
+from web.office import Unread, office
+from web.redline_view import set_redline
+from web.shown import stem
+
+comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/so-sanh")
+
+_WORD_TYPE = "application/octet-stream"
+
+
+@comparison.get("")
+def choose(document: str) -> AnyResponse:
+    """Where the form of the document's page leads: on to the address of the two revisions picked."""
+    picked = (request.args.get("cu", type=int), request.args.get("moi", type=int))
+    if None in picked or picked[0] == picked[1]:
+        return redirect(url_for("document.show", document=document))
+    old, new = sorted(seq for seq in picked if seq is not None)
+    return redirect(url_for("comparison.show", document=document, old=old, new=new))
+
+
+@comparison.get("/<int:old>..<int:new>")
+def show(document: str, old: int, new: int) -> str:
+    before, after = office().revision(document, old), office().revision(document, new)
+    if before.seq > after.seq:
+        raise UnknownPage(f"{old}..{new} names the later revision first.")
+    compared = office().compared(before, after)
+    unread = compared if isinstance(compared, Unread) else None
+    return render_template(
+        "comparison/show.html",
+        row=office().document(document),
+        old=before,
+        new=after,
+        same_bytes=before.blob == after.blob,
+        before=before.previous,
+        after=office().following(after),
+        view=None if isinstance(compared, Unread) else set_redline(compared.redline, compared.summary),
+        unread=unread,
+        tracked_changes=unread is None,
+        side_by_side_view=request.args.get("xem") == "song-song",
+    )
+
+
+@comparison.get("/<int:old>..<int:new>/moi-hon")
+def newer(document: str, old: int, new: int) -> str:
+    """The part of the page that may change: whether there is a newer revision by now."""
+    row, after = office().document(document), office().revision(document, new)
+    return render_template("comparison/newer.html", row=row, new=after)
+
+
+@comparison.get("/<int:old>..<int:new>/redline.docx")
+def tracked(document: str, old: int, new: int) -> Response:
+    before, after = office().revision(document, old), office().revision(document, new)
+    name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).docx")
+    data = BytesIO(office().tracked_changes(before, after))
+    return as_download(send_file(data, _WORD_TYPE, as_attachment=True, download_name=name, etag=False))

@@ -1,0 +1,189 @@
+"""The office as pages read it: the register, what was derived, and the record itself. Nothing here writes or parses.
+
+One `Office` serves all requests of a process; the register's queries are safe for threads, and each thread opens the
+repository for itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, current_app
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+
+from service.config import Config
+from service.model.content import Content
+from service.model.record import Department
+from service.register.query import Queries
+from service.register.views import Attention, DepartmentOverview, DocumentLine, OfficeState
+from service.store.repository import Repository
+from web.errors import UnknownPage
+from web.language import language
+from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
+from web.times import local, now
+from web.unread import Compared, Unread, compared_of, content_of
+from web.wording import failure_reason, failure_remedy
+
+_WEEKS, _SHELF_WEEKS = 26, 12
+_RECENT_DAYS = 30
+_NEWEST = 9
+
+
+class Office:
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._queries = Queries(config.register, config.derived, config.office.organisation.id)
+        self._threads = threading.local()
+
+    def head(self) -> Head | None:
+        """None before the first event."""
+        state = self.state()
+        return Head(state.seq, state.fingerprint, state.recorded_at, state.stamp) if state.seq else None
+
+    def stamp(self) -> str:
+        return self._queries.stamp()
+
+    def state(self) -> OfficeState:
+        return self._queries.state()
+
+    def home(self) -> HomePage:
+        overviews = {overview.code: overview for overview in self._overviews()}
+        shelves = [self._shelf(overviews.get(d.code), d.code) for d in self._shelves()]
+        if "" in overviews and overviews[""].documents:
+            shelves.append(self._shelf(overviews[""], ""))
+        return HomePage(
+            documents=sum(shelf.documents for shelf in shelves),
+            departments=len(self._config.office.departments),
+            weeks=self._weeks(_WEEKS),
+            attention=len(self.attention()),
+            shelves=tuple(shelves),
+            newest=tuple(self.recent(_NEWEST)),
+        )
+
+    def shelf(self, code: str) -> Shelf:
+        """Raises UnknownPage for a code that no department has."""
+        code = "" if code == NO_DEPARTMENT else code
+        overview = next((overview for overview in self._overviews() if overview.code == code), None)
+        if overview is None and code not in {department.code for department in self._shelves()}:
+            raise UnknownPage(f"There is no department {code!r} in office.toml.")
+        return self._shelf(overview, code)
+
+    def documents(self, code: str) -> list[DocumentRow]:
+        """In register order; those that are gone from the folder come last."""
+        lines = self._queries.documents("" if code == NO_DEPARTMENT else code, include_deleted=True)
+        return sorted((row_of(line, self.name_of) for line in lines), key=lambda row: row.deleted)
+
+    def document(self, document: str) -> DocumentRow:
+        """Raises UnknownRevision."""
+        return row_of(self._queries.document(document), self.name_of)
+
+    def history(self, document: str) -> list[Entry]:
+        """All events of the document, newest first."""
+        recorded = self._queries.history(document)
+        issues = {line.event.seq: line.issue_number for line in recorded}
+        return [entry_of(line, self.name_of, issues.get(line.former_seq, "")) for line in recorded]
+
+    def revision(self, document: str, seq: int) -> Entry:
+        """Raises UnknownRevision."""
+        return entry_of(self._queries.revision(document, seq), self.name_of)
+
+    def following(self, entry: Entry) -> int:
+        """Seq of the revision after this one; 0: it is the latest."""
+        after = self._queries.revision_after(entry.document, entry.seq)
+        return after.event.seq if after else 0
+
+    def recent(self, limit: int, department: str | None = None, before: int | None = None) -> list[Entry]:
+        """The newest events, newest first, all of them older than Seq `before` where that is given."""
+        code = "" if department == NO_DEPARTMENT else department
+        recorded = self._queries.recent(limit, before_seq=before, department=code)
+        return [entry_of(line, self.name_of) for line in recorded]
+
+    def search(self, text: str) -> list[DocumentRow]:
+        return [row_of(line, self.name_of) for line in self._queries.search(text)]
+
+    def attention(self) -> list[Need]:
+        """One line for each document and reason, the graver reasons first."""
+        return _needs(self._queries.attention(), self)
+
+    def gaps(self) -> list[Entry]:
+        """Times when nobody watched, newest first."""
+        return [entry_of(line, self.name_of) for line in self._queries.attention().gaps]
+
+    def content(self, entry: Entry) -> Content | Unread:
+        return content_of(self._queries, entry)
+
+    def compared(self, old: Entry, new: Entry) -> Compared | Unread:
+        return compared_of(self._queries, old, new)
+
+    def bytes_of(self, entry: Entry) -> bytes:
+        """The exact bytes that were saved. Raises RecordDamaged."""
+        return self._repository().blob(entry.blob)
+
+    def name_of(self, code: str) -> str:
+        """The department's name in the page's language; its code where office.toml no longer lists it."""
+        department = next((one for one in self._shelves() if one.code == code), None)
+        if department is None:
+            return code or _("Ngoài các phòng ban")
+        return department.name_en if language() == "en" and department.name_en else department.name
+
+    def _shelves(self) -> tuple[Department, ...]:
+        office = self._config.office
+        return office.departments + ((office.common,) if office.common else ())
+
+    def _overviews(self) -> tuple[DepartmentOverview, ...]:
+        return self._queries.departments_overview(self._kind_of, now() - timedelta(days=_RECENT_DAYS))
+
+    def _kind_of(self, path: str) -> str:
+        kind = self._config.office.kind_of(path)
+        return kind.code if kind else ""
+
+    def _shelf(self, overview: DepartmentOverview | None, code: str) -> Shelf:
+        latest = entry_of(overview.last, self.name_of) if overview and overview.last else None
+        return Shelf(
+            code=code or NO_DEPARTMENT,
+            name=self.name_of(code),
+            documents=overview.documents if overview else 0,
+            changed=overview.changed if overview else 0,
+            weeks=self._weeks(_SHELF_WEEKS, code) if overview else (),
+            latest=latest,
+        )
+
+    def _weeks(self, count: int, department: str | None = None) -> tuple[int, ...]:
+        """Revisions in each of the last `count` weeks; the last week ends today."""
+        today = local(now()).date()
+        first = today - timedelta(days=7 * count - 1)
+        days = self._queries.days(first, today, get_timezone(), department)
+        return tuple(sum(day.revisions for day in days[start : start + 7]) for start in range(0, len(days), 7))
+
+    def _repository(self) -> Repository:
+        if not hasattr(self._threads, "repository"):
+            self._threads.repository = Repository(self._config.repository)
+        return cast(Repository, self._threads.repository)
+
+
+def install_office(app: Flask, config: Config) -> None:
+    app.extensions["office"] = Office(config)
+
+
+def office() -> Office:
+    """The office of the application that answers now."""
+    return cast(Office, current_app.extensions["office"])
+
+
+def _needs(attention: Attention, office: Office) -> list[Need]:
+    def need(line: DocumentLine, title: str, words: str) -> Need:
+        return Need(row_of(line, office.name_of), title, words)
+
+    unreadable = [
+        need(line, _("không đọc được"), f"{failure_reason(line.failure)} {failure_remedy(line.failure)}")
+        for line in attention.unreadable
+    ]
+    words = _("Tệp dở dang khi được ghi lại. Hãy mở và lưu lại bằng Word.")
+    torn = [line for line in attention.incomplete if line not in attention.unreadable]
+    incomplete = [need(line, _("tệp dở dang"), words) for line in torn]
+    words = _("Không có dấu hiệu nào cho biết ai đã lưu bản mới nhất.")
+    unknown = [need(line, _("chưa rõ người sửa"), words) for line in attention.author_unknown]
+    return unreadable + incomplete + unknown

@@ -1,0 +1,98 @@
+"""A Redline laid out as a page: stories in stretches, the list of changes by section, what may be hidden as mere form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from service.model.redline import Change, Piece, Redline, RedlineStory
+from web.flow import Anchors, Stretch, stretches, told
+from web.wording import comparison_notice, story_heading
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One line in the list of changes."""
+
+    index: int
+    change: Change
+
+    @property
+    def kind(self) -> str:
+        return self.change.kind
+
+    @property
+    def place(self) -> str:
+        return self.change.place if self.change.place != self.change.section else ""
+
+    @property
+    def cosmetic(self) -> str:
+        return self.change.cosmetic or ""
+
+    @property
+    def is_quiet(self) -> bool:
+        """A change of form only, that a reader may hide."""
+        return is_quiet(self.change)
+
+    @property
+    def words(self) -> tuple[Piece, ...]:
+        return self.change.shown or plain_words(self.change)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareStory:
+    heading: str
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineView:
+    summary: str
+    stories: tuple[CompareStory, ...]
+    changes: tuple[ShownChange, ...]
+    by_section: tuple[tuple[str, tuple[ShownChange, ...]], ...]
+    notices: tuple[str, ...]
+    anchors: Anchors
+
+    @property
+    def quiet_count(self) -> int:
+        return sum(change.is_quiet for change in self.changes)
+
+    def is_quiet(self, change: int) -> bool:
+        return self.changes[change].is_quiet
+
+    def is_reformatted(self, change: int) -> bool:
+        return self.changes[change].kind == "reformatted"
+
+
+def set_redline(redline: Redline, summary: str) -> RedlineView:
+    changes = tuple(ShownChange(index, change) for index, change in enumerate(redline.changes))
+    return RedlineView(
+        summary=summary,
+        stories=tuple(_story(story) for story in told(redline)),
+        changes=changes,
+        by_section=tuple((section, tuple(group)) for section, group in groupby(changes, _section)),
+        notices=tuple(comparison_notice(code) for code in redline.notices),
+        anchors=Anchors(),
+    )
+
+
+def is_quiet(change: Change) -> bool:
+    return change.cosmetic is not None or change.kind == "reformatted"
+
+
+def plain_words(change: Change) -> tuple[Piece, ...]:
+    """Old and new words, where the Redline has none cleaned up for people."""
+    if change.kind in ("moved", "reformatted"):
+        return (Piece("same", change.new or change.old),)
+    old = (Piece("deleted", change.old),) if change.old else ()
+    new = (Piece("inserted", change.new),) if change.new else ()
+    return old + ((Piece("same", " "),) if old and new else ()) + new
+
+
+def _story(story: RedlineStory) -> CompareStory:
+    return CompareStory(story_heading(story), tuple(stretches(story.blocks)))
+
+
+def _section(change: ShownChange) -> str:
+    return change.change.section

@@ -1,0 +1,67 @@
+// Reading a comparison: n and p step through the changes, the list follows, changes of mere look can be hidden.
+
+(() => {
+  "use strict";
+
+  const reading = document.getElementById("reading");
+  if (!reading) return;
+  const position = document.getElementById("position");
+  const hide = document.getElementById("hide-quiet");
+  const links = [...document.querySelectorAll("[data-jump]")];
+  let current = -1;
+
+  const places = () => [...reading.querySelectorAll('[id^="c"][data-change]:not([id$="-from"])')].filter(
+    (place) => !(reading.classList.contains("hide-quiet") && place.matches(".quiet")),
+  );
+
+  function open(place) {
+    for (let at = place.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  }
+
+  function mark(place) {
+    reading.querySelectorAll(".current").forEach((old) => old.classList.remove("current"));
+    reading.querySelectorAll(`[data-change="${place.dataset.change}"]`).forEach((part) => {
+      if (!part.matches("a")) part.classList.add("current");
+    });
+    const link = links.find((one) => one.dataset.jump === place.dataset.change);
+    if (link) {
+      link.classList.add("current");
+      link.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function go(index) {
+    const all = places();
+    if (!all.length) return;
+    current = (index + all.length) % all.length;
+    const place = all[current];
+    open(place);
+    mark(place);
+    place.scrollIntoView({ block: "center" });
+    if (position) position.textContent = `${current + 1}/${all.length}`;
+  }
+
+  links.forEach((link) => link.addEventListener("click", (event) => {
+    const index = places().findIndex((place) => place.dataset.change === link.dataset.jump);
+    if (index < 0) return;
+    event.preventDefault();
+    go(index);
+  }));
+  document.querySelectorAll("[data-step]").forEach((button) => {
+    button.addEventListener("click", () => go(current < 0 && button.dataset.step < 0 ? -1 : current + Number(button.dataset.step)));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    if (event.key === "n") go(current + 1);
+    if (event.key === "p") go(current < 0 ? -1 : current - 1);
+  });
+  if (hide) {
+    hide.addEventListener("change", () => {
+      reading.classList.toggle("hide-quiet", hide.checked);
+      current = -1;
+      if (position) position.textContent = "";
+    });
+  }
+  const list = document.querySelector("details.changes");
+  if (list && matchMedia("(max-width: 68rem)").matches) list.open = false;
+})();

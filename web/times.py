@@ -1,0 +1,61 @@
+"""Days and times as the office reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from flask import current_app
+from flask_babel import format_date, to_user_timezone
+from flask_babel import gettext as _
+
+from web.language import language
+
+
+def now() -> datetime:
+    """The present, from the application's clock."""
+    clock: Callable[[], datetime] = current_app.config["CLOCK"]
+    return clock()
+
+
+def present() -> datetime:
+    return datetime.now(UTC)
+
+
+def local(at: datetime) -> datetime:
+    """`at` on the office's clock."""
+    return to_user_timezone(at)
+
+
+def clock(at: datetime) -> str:
+    return local(at).strftime("%H:%M")
+
+
+def day(on: datetime | date) -> str:
+    """23/11/2026; in English 23 Nov 2026, so that nobody takes the day for the month."""
+    on = local(on).date() if isinstance(on, datetime) else on
+    return on.strftime("%d/%m/%Y") if language() == "vi" else format_date(on, "d MMM yyyy")
+
+
+def long_day(on: date) -> str:
+    """The day as a heading: "Hôm nay", "Hôm qua", else with its weekday."""
+    back = (local(now()).date() - on).days
+    if back in (0, 1):
+        return _("Hôm nay") if back == 0 else _("Hôm qua")
+    weekday = format_date(on, "EEEE")
+    return f"{weekday[:1].upper()}{weekday[1:]}, {day(on)}"
+
+
+def moment(at: datetime) -> str:
+    """A time beside a name: "14:05 hôm nay", "14:05 hôm qua", else "14:05, 23/11/2026"."""
+    back = (local(now()).date() - local(at).date()).days
+    if back == 0:
+        return _("%(clock)s hôm nay", clock=clock(at))
+    if back == 1:
+        return _("%(clock)s hôm qua", clock=clock(at))
+    return f"{clock(at)}, {day(at)}"
+
+
+def iso(at: datetime) -> str:
+    """For the `datetime` attribute, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")

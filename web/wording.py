@@ -1,0 +1,153 @@
+"""The words for what the record holds: events, evidence, failures, changes. One sentence each, in the page's language."""
+
+from __future__ import annotations
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from service.model.content import Notice, Story
+from service.model.redline import RedlineStory
+from web.shown import Entry
+
+CHANGE_SIGNS = {"inserted": "+", "deleted": "−", "replaced": "±", "moved": "⇅", "reformatted": "¶"}
+
+
+def event_word(entry: Entry) -> str:
+    """The kind of an event in two or three words."""
+    return {
+        "founded": _("Bắt đầu sổ"),
+        "configured": _("Đổi cấu hình"),
+        "created": _("Tạo mới"),
+        "saved": _("Lưu"),
+        "moved": _("Đổi tên hoặc chuyển chỗ"),
+        "deleted": _("Xóa khỏi thư mục"),
+        "returned": _("Xuất hiện trở lại"),
+        "restored": _("Khôi phục bản cũ"),
+        "imported": _("Nhập từ trước"),
+        "unwatched": _("Không theo dõi"),
+    }[entry.kind]
+
+
+def event_sentence(entry: Entry) -> str:
+    """What happened, where no summary of the content says more."""
+    if entry.kind == "moved":
+        return _("Đổi chỗ từ “%(old)s” thành “%(new)s”.", old=entry.former_path, new=entry.path)
+    if entry.kind == "unwatched":
+        return entry.note or _("Một quãng thời gian không có ai theo dõi thư mục.")
+    if entry.kind in ("saved", "imported") and entry.previous and entry.same_text:
+        return _("Lưu lại, chữ không đổi.")
+    return {
+        "founded": _("Sổ theo dõi của cơ quan bắt đầu từ đây."),
+        "configured": _("Cấu hình của cơ quan (office.toml) đã đổi."),
+        "created": _("Tài liệu được lưu lần đầu."),
+        "saved": _("Lưu một bản mới."),
+        "deleted": _("Tệp đã bị xóa khỏi thư mục dùng chung; các bản cũ vẫn còn."),
+        "returned": _("Tệp đã xóa nay có lại trong thư mục dùng chung."),
+        "restored": _("Một bản cũ được đưa trở lại thư mục dùng chung."),
+        "imported": _("Nhập vào cùng lịch sử của tài liệu."),
+    }[entry.kind]
+
+
+def source_words(source: str) -> str:
+    """What says who saved."""
+    return {
+        "audit": _("theo nhật ký máy chủ tệp"),
+        "smbstatus": _("theo danh sách tệp đang mở trên máy chủ"),
+        "owner": _("theo chủ sở hữu tệp"),
+        "ownerfile": _("theo tệp khóa của Word"),
+        "lockfile": _("theo tệp khóa của LibreOffice"),
+        "document": _("theo tên ghi trong tài liệu"),
+        "person": _("theo lời người thực hiện"),
+        "import": _("theo dữ liệu nhập vào"),
+        "service": _("do hệ thống ghi"),
+        "unknown": _("không có dấu hiệu ai đã lưu"),
+    }.get(source, "")
+
+
+def failure_reason(code: str) -> str:
+    """Why a file cannot be read."""
+    return {
+        "not-word": _("Tệp này không phải là tài liệu Word, dù tên tệp có vẻ như vậy."),
+        "encrypted": _("Tệp được bảo vệ bằng mật khẩu."),
+        "legacy": _("Tệp ở định dạng cũ (.doc) hoặc định dạng khác chưa đọc trực tiếp được."),
+        "damaged": _("Tệp bị hỏng: có thể lưu dở dang hoặc chép chưa xong."),
+        "suspect": _("Tệp có cấu tạo bất thường mà không phần mềm soạn thảo nào tạo ra; đã giữ lại để an toàn."),
+        "over-limit": _("Tệp vượt quá giới hạn mà trình đọc cho phép."),
+    }.get(code, _("Trình đọc không đọc được tệp này."))
+
+
+def failure_remedy(code: str) -> str:
+    """What to do about it."""
+    return {
+        "not-word": _("Hãy mở tệp bằng phần mềm đã tạo ra nó rồi lưu lại dưới dạng .docx."),
+        "encrypted": _("Hãy mở tệp bằng Word, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ tài liệu) rồi lưu lại."),
+        "legacy": _("Hãy mở tệp bằng Word, chọn “Lưu thành” định dạng .docx."),
+        "damaged": _("Hãy mở và lưu lại bằng Word; nếu không mở được, hãy tải bản trước đó về dùng lại."),
+        "suspect": _("Hãy hỏi người đã lưu tệp này và đừng mở nó khi chưa biết rõ nguồn gốc."),
+        "over-limit": _("Hãy giảm cỡ tệp (ví dụ nén hình ảnh) hoặc tách tệp rồi lưu lại."),
+    }.get(code, _("Hãy mở và lưu lại bằng Word; nếu vẫn vậy, hãy báo người quản trị."))
+
+
+def change_word(kind: str) -> str:
+    return {
+        "inserted": _("Thêm"),
+        "deleted": _("Bỏ"),
+        "replaced": _("Sửa"),
+        "moved": _("Chuyển chỗ"),
+        "reformatted": _("Đổi định dạng"),
+    }[kind]
+
+
+def change_sign(kind: str) -> str:
+    return CHANGE_SIGNS[kind]
+
+
+def cosmetic_word(cosmetic: str) -> str:
+    """Why a change is one of form only."""
+    return {
+        "case": _("chỉ chữ hoa, chữ thường"),
+        "spacing": _("chỉ khoảng trắng"),
+        "tone": _("chỉ cách đặt dấu thanh"),
+    }.get(cosmetic, "")
+
+
+def story_heading(story: Story | RedlineStory) -> str:
+    """The heading over a story that is not the body. A story's name ends in its number or the kind of page."""
+    parts = story.name.split(":")
+    number = parts[1] if len(parts) > 1 else ""
+    heading = {
+        "body": "",
+        "header": _("Đầu trang, phần %(number)s", number=number),
+        "footer": _("Chân trang, phần %(number)s", number=number),
+        "footnote": _("Chú thích cuối trang %(number)s", number=number),
+        "endnote": _("Chú thích cuối tài liệu %(number)s", number=number),
+        "comment": _("Nhận xét %(number)s", number=number),
+        "textbox": _("Hộp chữ %(number)s", number=number),
+    }[story.kind]
+    pages = {"first": _("trang đầu"), "even": _("trang chẵn")}.get(parts[-1], "")
+    return f"{heading} ({pages})" if pages else heading
+
+
+def notice_words(notice: Notice) -> str:
+    words = {
+        "macros": _("Tệp có macro. Macro không bao giờ được chạy ở đây."),
+        "altchunk": _("Tệp chèn một phần từ tệp khác; phần đó không được đọc."),
+        "missing-part": _("Tệp thiếu một phần mà nó tự nhắc đến; phần đó không có ở đây."),
+    }.get(notice.code)
+    return words or _("Có phần của tệp chưa được đọc hết (%(code)s).", code=notice.code)
+
+
+def comparison_notice(code: str) -> str:
+    return _("Phép so sánh có chỗ chưa làm được trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code)
+
+
+def number(value: int) -> str:
+    return str(format_decimal(value))
+
+
+def file_size(size: int) -> str:
+    if size < 1024:
+        return _("%(number)s byte", number=size)
+    if size < 1024 * 1024:
+        return f"{number(round(size / 1024))} KB"
+    return f"{format_decimal(round(size / 1024 / 1024, 1))} MB"
