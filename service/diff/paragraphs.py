@@ -142,9 +142,21 @@ def _stretches(old: list[Word], new: list[Word]) -> list[_Stretch]:
 
 
 def _kept(old: list[Word], new: list[Word]) -> Iterator[_Stretch]:
+    parts = _plain_parts(new)
+    if parts and [(text, span.look) for text, span in parts] == [(text, span.look) for text, span in _plain_parts(old)]:
+        yield _Stretch("same", parts, len(new))
+        return
     for before, after in zip(old, new, strict=True):
         yield _Stretch("same", _parts(after), 1, before.looks != after.looks)
         yield from _gaps(before, after)
+
+
+def _plain_parts(run: list[Word]) -> list[tuple[str, Span]]:
+    """A run of words of one paragraph that is nothing but text, gaps included; else nothing."""
+    if not run:
+        return []
+    line = run[0].line
+    return [] if line.has_atoms or run[-1].line is not line else list(line.cut(run[0].start, run[-1].stop))
 
 
 def _gaps(before: Word, after: Word) -> Iterator[_Stretch]:

@@ -27,6 +27,8 @@ _FOLD: dict[int, str | None] = {ord(char): None for char in _INVISIBLE}
 _FOLD |= {ord(char): " " for char in "\u00a0\u2007\u2009\u202f"}
 _FOLD |= {0x2011: "-"}
 
+_FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
+
 _EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff"
 # A letter or digit, or a mark or invisible character that sticks to one.
 _IN_WORD = rf"(?:[^\W_{_EAST_ASIAN}]|[\u0300-\u036f{_INVISIBLE}])"
@@ -45,7 +47,8 @@ def fold(text: str) -> str:
     """`text` without the differences that only the encoding makes."""
     if text.isascii():
         return text
-    text = text.translate(_FOLD)
+    if _FOLDED.search(text):  # str.translate is slow where there is nothing to do
+        text = text.translate(_FOLD)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -104,6 +107,7 @@ class Line:
             self.starts.append(offset)
             offset += len(span.text)
         self.text = paragraph.text
+        self.has_atoms = any(atom_key(span) for span in self.spans)
 
     def cut(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """The spans of text[start:end], each with its part of the text."""
