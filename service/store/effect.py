@@ -22,7 +22,7 @@ from service.store.identity import (
 )
 from service.store.objects import GitObject, git_object
 from service.store.paths import OFFICE_TOML, tree_path
-from service.store.tree import FILE
+from service.store.tree import FILE, FOLDER
 from service.store.trees import Trees
 
 CONTENT_KINDS: frozenset[EventKind] = REVISION_KINDS | {"founded", "configured"}
@@ -72,7 +72,8 @@ def _file_changes(event: Event, before: Identity | None, root: str, trees: Trees
     if event.kind == "deleted":
         return {place: None}
     arrives = before is None or before.deleted or event.kind == "moved"
-    if arrives and trees.find(root, place) is not None:
+    there = trees.find(root, place)
+    if arrives and there is not None and there.mode != FOLDER:  # a folder may empty itself by this very move
         raise PathTaken(f"{escape(event.path)!r} belongs to another document. First record what happened to that one.")
     if event.kind != "moved":
         return {place: event.blob}

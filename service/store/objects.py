@@ -72,22 +72,31 @@ class ObjectReader:
             raise UnknownRevision(
                 f"{object_id_!r} is not an object id of 40 hex digits. Copy it from a page or the log."
             )
-        found, data = self._answer(object_id_)
-        if object_id(found, data) != object_id_:
-            raise _damaged(object_id_)
+        found, data = self._answer(object_id_) or self._second_answer(object_id_)
         if found != kind:
             raise UnknownRevision(f"{object_id_} is a {found}, not a {kind}.")
         return data
 
-    def _answer(self, object_id_: str) -> tuple[str, bytes]:
+    def _answer(self, object_id_: str) -> tuple[str, bytes] | None:
+        """None where it is not there, is damaged, or cat-file died, be it over this object or the one before."""
         try:
             _, kind, _, data = self._git.get_object_data(object_id_)
-        except (ValueError, OSError, GitCommandError) as exc:  # not there, or cat-file died over a damaged one
+        except (ValueError, OSError, GitCommandError):
             self.close()
-            if self.loose_file(object_id_).exists():
-                raise _damaged(object_id_) from exc
-            raise UnknownRevision(f"There is no object {object_id_} in the record.") from exc
+            return None
+        if object_id(_text(kind), data) != object_id_:
+            self.close()
+            return None
         return _text(kind), data
+
+    def _second_answer(self, object_id_: str) -> tuple[str, bytes]:
+        """From a new process, which no earlier damage can have stopped."""
+        answer = self._answer(object_id_)
+        if answer is not None:
+            return answer
+        if self.loose_file(object_id_).exists():
+            raise _damaged(object_id_)
+        raise UnknownRevision(f"There is no object {object_id_} in the record.")
 
     def loose_file(self, object_id_: str) -> Path:
         return self._objects / object_id_[:2] / object_id_[2:]
