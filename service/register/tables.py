@@ -1,0 +1,183 @@
+"""The tables: the register (rows from events alone) and what is derived from content (by blob).
+
+Every row of the register carries its office. The two kinds lie in two databases: the register is rebuilt from Git at
+will, what was derived survives that. Readers see the second one as the schema `derived` of the first.
+
+Raise REGISTER_SCHEMA or DERIVED_SCHEMA with every change here or in `fold.py`: a database of another schema is rebuilt.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from service.register.columns import AnyText, Names, UtcTime
+
+REGISTER_SCHEMA = 1
+DERIVED_SCHEMA = 1
+
+
+class RegisterTable(DeclarativeBase):
+    pass
+
+
+class HeadRow(RegisterTable):
+    """How far the register of an office has come."""
+
+    __tablename__ = "heads"
+
+    office: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    seq: Mapped[int]
+    commit: Mapped[str]
+    fingerprint: Mapped[str]
+    recorded_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class EventRow(RegisterTable):
+    """One event, and, where it is a revision, its place among the revisions of its document."""
+
+    __tablename__ = "events"
+
+    office: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    commit: Mapped[str]
+    fingerprint: Mapped[str]
+    author_name: Mapped[str] = mapped_column(AnyText)
+    author_account: Mapped[str] = mapped_column(AnyText)
+    author_source: Mapped[str]
+    author_disagreements: Mapped[tuple[str, ...]] = mapped_column(Names)
+    recorded_at: Mapped[datetime] = mapped_column(UtcTime)
+    saved_at: Mapped[datetime] = mapped_column(UtcTime)
+    happened_at: Mapped[datetime] = mapped_column(UtcTime)
+    """When the office saw it: `recorded_at`, but `saved_at` for what an import took over from before."""
+    document: Mapped[str] = mapped_column(AnyText)
+    path: Mapped[str] = mapped_column(AnyText)
+    former_path: Mapped[str] = mapped_column(AnyText)
+    blob: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    complete: Mapped[bool]
+    capture_id: Mapped[str] = mapped_column(AnyText)
+    imported: Mapped[bool]
+    restores: Mapped[str] = mapped_column(AnyText)
+    origin: Mapped[str] = mapped_column(AnyText)
+    department: Mapped[str] = mapped_column(AnyText)
+    note: Mapped[str] = mapped_column(AnyText)
+    revision: Mapped[int]
+    """1 for the first revision of its document; 0 for an event that is no revision."""
+    former_seq: Mapped[int]
+    """The revision before this one; 0: none."""
+    former_blob: Mapped[str]
+
+    __table_args__ = (
+        Index("events_of_document", "office", "document", "seq", "revision", "blob"),
+        Index("events_of_department", "office", "department", "seq"),
+        Index("events_of_kind", "office", "kind", "seq"),
+        Index("events_by_time", "office", "happened_at"),
+        Index("events_of_capture", "office", "capture_id"),
+        Index("events_of_blob", "office", "blob"),
+    )
+
+
+class DocumentRow(RegisterTable):
+    """A document as its latest event leaves it."""
+
+    __tablename__ = "documents"
+
+    office: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    id: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    path: Mapped[str] = mapped_column(AnyText)
+    name_plain: Mapped[str]
+    name_folded: Mapped[str]
+    department: Mapped[str] = mapped_column(AnyText)
+    deleted: Mapped[bool]
+    first_seq: Mapped[int]
+    last_seq: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    """`happened_at` of the latest event."""
+    author_name: Mapped[str] = mapped_column(AnyText)
+    """Of the latest event; the columns below are of the latest revision."""
+    author_source: Mapped[str]
+    revisions: Mapped[int]
+    revision_seq: Mapped[int]
+    blob: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    complete: Mapped[bool]
+
+    __table_args__ = (
+        Index("documents_of_department", "office", "department", "deleted"),
+        Index("documents_by_path", "office", "path"),
+    )
+
+
+class DerivedTable(DeclarativeBase):
+    metadata = MetaData(schema="derived")
+
+
+class DerivedHeadRow(DerivedTable):
+    """One row: what tells this database from any other, and how often it changed."""
+
+    __tablename__ = "head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    nonce: Mapped[str]
+    changes: Mapped[int]
+
+
+class ReadingRow(DerivedTable):
+    """What came of reading a blob. The row stays when its body is dropped to save room."""
+
+    __tablename__ = "readings"
+
+    blob: Mapped[str] = mapped_column(primary_key=True)
+    reader_version: Mapped[int]
+    failure: Mapped[str]
+    """Stable code of the WordError; empty: it was read."""
+    detail: Mapped[str] = mapped_column(AnyText)
+    used: Mapped[int]
+    stored: Mapped[int]
+    """Bytes of `body`; 0: none or dropped."""
+    body: Mapped[bytes | None]
+
+
+class CoverRow(DerivedTable):
+    """What the cover of a blob says."""
+
+    __tablename__ = "covers"
+
+    blob: Mapped[str] = mapped_column(primary_key=True)
+    cover_version: Mapped[int]
+    title: Mapped[str] = mapped_column(AnyText)
+    code: Mapped[str] = mapped_column(AnyText)
+    issue_number: Mapped[str] = mapped_column(AnyText)
+    issued_on: Mapped[date | None]
+    issued_on_text: Mapped[str] = mapped_column(AnyText)
+    code_folded: Mapped[str]
+    plain: Mapped[str]
+    """Code and title, for search."""
+    folded: Mapped[str]
+    body: Mapped[bytes]
+
+
+class RedlineRow(DerivedTable):
+    """Two blobs compared. The row stays when its body is dropped to save room."""
+
+    __tablename__ = "redlines"
+
+    old: Mapped[str] = mapped_column(primary_key=True)
+    new: Mapped[str] = mapped_column(primary_key=True)
+    reader_version: Mapped[int]
+    engine_version: Mapped[int]
+    summary_vi: Mapped[str] = mapped_column(AnyText)
+    summary_en: Mapped[str] = mapped_column(AnyText)
+    changes: Mapped[int]
+    cosmetic: Mapped[int]
+    words_inserted: Mapped[int]
+    words_deleted: Mapped[int]
+    used: Mapped[int]
+    stored: Mapped[int]
+    body: Mapped[bytes | None]
