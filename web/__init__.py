@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -64,17 +63,17 @@ def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Fl
     install_errors(app)
     install_office(app, config)
     app.jinja_env.filters.update(_FILTERS)
-    app.context_processor(lambda: _common(config))
+    app.context_processor(_common)
     for blueprint in (home, department, document, comparison, search, journal, status):
         app.register_blueprint(blueprint)
     return app
 
 
-def _common(config: Config) -> dict[str, Any]:
+def _common() -> dict[str, Any]:
     """What every template may use."""
     return {
-        "office": config.office,
-        "office_name": lambda: _office_name(config),
+        "organisation": office().rules.organisation,
+        "office_name": _office_name,
         "head": _head(),
         "language": language,
         "languages": LANGUAGES,
@@ -82,8 +81,8 @@ def _common(config: Config) -> dict[str, Any]:
     }
 
 
-def _office_name(config: Config) -> str:
-    organisation = config.office.organisation
+def _office_name() -> str:
+    organisation = office().rules.organisation
     return legible(organisation.name_en if language() == "en" and organisation.name_en else organisation.name)
 
 

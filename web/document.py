@@ -9,9 +9,10 @@ from flask import Blueprint, Response, render_template, send_file
 from web.days import by_day
 from web.headers import as_download
 from web.legible import file_name
-from web.office import Unread, office
+from web.office import office
 from web.revision_text import set_text
 from web.shown import Entry, stem
+from web.unread import Unread
 
 document = Blueprint("document", __name__, url_prefix="/tai-lieu/<document>")
 

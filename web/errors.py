@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from flask import Flask, render_template, request
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from service.errors import DocumentControlError, OfficeMissing, RecordDamaged, RegisterError, UnknownRevision
+from web.language import gettext as _
 
 _log = logging.getLogger("web")
 

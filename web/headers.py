@@ -23,7 +23,15 @@ _CONTENT_POLICY = "; ".join(
 )
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "publickey-credentials-get", "usb")
+    for feature in (
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "publickey-credentials-get",
+        "usb",
+    )
 )
 _ALWAYS = {
     "Content-Security-Policy": _CONTENT_POLICY,

@@ -10,44 +10,60 @@ import threading
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, current_app
-from flask_babel import get_timezone
-from flask_babel import gettext as _
+from flask import Flask, current_app, request
 
-from service.config import Config
+from service.actions.recorded_rules import recorded_config
+from service.actions.status import OfficeStatus, office_status
+from service.config import Config, OfficeRules
 from service.model.content import Content
 from service.model.record import Department
 from service.register.query import Queries
-from service.register.views import Attention, DepartmentOverview, DocumentLine, OfficeState
+from service.register.views import Attention, DepartmentOverview, DocumentLine
 from service.store.repository import Repository
 from web.errors import UnknownPage
+from web.language import gettext as _
 from web.language import language
 from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
-from web.times import local, now
+from web.times import OFFICE_ZONE, local, now
 from web.unread import Compared, Unread, compared_of, content_of
 from web.wording import failure_reason, failure_remedy
 
 _WEEKS, _SHELF_WEEKS = 26, 12
 _RECENT_DAYS = 30
-_NEWEST = 9
+_NEWEST = 7
+_RULES_BACK = 500
+"""Events looked through for a change of the rules: pages are asked for far more often than that many are recorded."""
 
 
 class Office:
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._rules_at = 0
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
 
+    @property
+    def rules(self) -> OfficeRules:
+        return self._config.office
+
+    def follow_rules(self) -> None:
+        """Departments and people may change while pages are served: takes over a newly recorded office.toml."""
+        events = self._queries.recent(_RULES_BACK, after_seq=self._rules_at)
+        if any(line.event.kind in ("founded", "configured") for line in events):
+            self._config = recorded_config(self._config.directory)
+        if events:
+            self._rules_at = events[0].event.seq
+
     def head(self) -> Head | None:
         """None before the first event."""
-        state = self.state()
+        state = self._queries.state()
         return Head(state.seq, state.fingerprint, state.recorded_at, state.stamp) if state.seq else None
 
     def stamp(self) -> str:
         return self._queries.stamp()
 
-    def state(self) -> OfficeState:
-        return self._queries.state()
+    def status(self) -> OfficeStatus:
+        return office_status(self._config)
 
     def home(self) -> HomePage:
         overviews = {overview.code: overview for overview in self._overviews()}
@@ -56,7 +72,7 @@ class Office:
             shelves.append(self._shelf(overviews[""], ""))
         return HomePage(
             documents=sum(shelf.documents for shelf in shelves),
-            departments=len(self._config.office.departments),
+            departments=len(self.rules.departments),
             weeks=self._weeks(_WEEKS),
             attention=len(self.attention()),
             shelves=tuple(shelves),
@@ -130,14 +146,13 @@ class Office:
         return department.name_en if language() == "en" and department.name_en else department.name
 
     def _shelves(self) -> tuple[Department, ...]:
-        office = self._config.office
-        return office.departments + ((office.common,) if office.common else ())
+        return self.rules.departments + ((self.rules.common,) if self.rules.common else ())
 
     def _overviews(self) -> tuple[DepartmentOverview, ...]:
         return self._queries.departments_overview(self._kind_of, now() - timedelta(days=_RECENT_DAYS))
 
     def _kind_of(self, path: str) -> str:
-        kind = self._config.office.kind_of(path)
+        kind = self.rules.kind_of(path)
         return kind.code if kind else ""
 
     def _shelf(self, overview: DepartmentOverview | None, code: str) -> Shelf:
@@ -149,13 +164,14 @@ class Office:
             changed=overview.changed if overview else 0,
             weeks=self._weeks(_SHELF_WEEKS, code) if overview else (),
             latest=latest,
+            common=code not in {department.code for department in self.rules.departments},
         )
 
     def _weeks(self, count: int, department: str | None = None) -> tuple[int, ...]:
         """Revisions in each of the last `count` weeks; the last week ends today."""
         today = local(now()).date()
         first = today - timedelta(days=7 * count - 1)
-        days = self._queries.days(first, today, get_timezone(), department)
+        days = self._queries.days(first, today, OFFICE_ZONE, department)
         return tuple(sum(day.revisions for day in days[start : start + 7]) for start in range(0, len(days), 7))
 
     def _repository(self) -> Repository:
@@ -166,6 +182,12 @@ class Office:
 
 def install_office(app: Flask, config: Config) -> None:
     app.extensions["office"] = Office(config)
+    app.before_request(_follow_rules)
+
+
+def _follow_rules() -> None:
+    if request.endpoint not in ("static", "status.live"):
+        office().follow_rules()
 
 
 def office() -> Office:

@@ -9,6 +9,8 @@ from service.model.redline import Change, Piece, Redline, RedlineStory
 from web.flow import Anchors, Stretch, stretches, told
 from web.wording import comparison_notice, story_heading
 
+_LONG_STRETCHES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
@@ -53,6 +55,11 @@ class RedlineView:
     by_section: tuple[tuple[str, tuple[ShownChange, ...]], ...]
     notices: tuple[str, ...]
     anchors: Anchors
+
+    @property
+    def is_long(self) -> bool:
+        """So long that browsers should not draw what is out of sight."""
+        return sum(len(story.stretches) for story in self.stories) > _LONG_STRETCHES
 
     @property
     def quiet_count(self) -> int:

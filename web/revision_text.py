@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from service.model.content import Block, Content, Paragraph, Story
+from web.language import gettext as _
 from web.legible import legible
 from web.wording import notice_words, story_heading
 
 _LONGEST_PART = 60
 """Blocks a section of the page holds at most: browsers skip drawing sections that are out of sight."""
+_LONG_PARTS = 6
 _OUTLINE_DEPTH = 2
 
 
@@ -42,6 +42,11 @@ class RevisionText:
     outline: tuple[OutlineLine, ...]
     notices: tuple[str, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """So long that browsers should not draw what is out of sight."""
+        return sum(len(story.parts) for story in self.stories) > _LONG_PARTS
+
 
 def set_text(content: Content) -> RevisionText:
     outline: list[OutlineLine] = []
@@ -71,7 +76,12 @@ def _heading(story: Story) -> str:
 def _anchors(blocks: tuple[Block, ...], outline: list[OutlineLine]) -> dict[int, str]:
     anchors: dict[int, str] = {}
     for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.level is not None and block.level <= _OUTLINE_DEPTH and block.text.strip():
+        if (
+            isinstance(block, Paragraph)
+            and block.level is not None
+            and block.level <= _OUTLINE_DEPTH
+            and block.text.strip()
+        ):
             anchors[index] = f"m{len(outline) + 1}"
             outline.append(OutlineLine(block.level, f"{block.label} {block.text}".strip(), anchors[index]))
     return anchors
@@ -82,6 +92,9 @@ def _notices(content: Content) -> list[str]:
     if content.tracked_by:
         names = ", ".join(legible(name) for name in content.tracked_by)
         notices.append(
-            _("Tài liệu còn thay đổi được theo dõi (Track Changes) chưa chấp nhận, của: %(names)s. Dưới đây là văn bản như khi đã chấp nhận hết.", names=names)
+            _(
+                "Tài liệu còn thay đổi được theo dõi (Track Changes) chưa chấp nhận, của: %(names)s. Dưới đây là văn bản như khi đã chấp nhận hết.",
+                names=names,
+            )
         )
     return notices

@@ -19,7 +19,9 @@ def serve(config: Config, host: str, port: int) -> None:
     """Returns when the process is asked to stop. Raises ConfigError when nothing can listen at `host` and `port`."""
     app = create_app(config, trusted_hosts=names_of(host))
     try:
-        server = create_server(app, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True)
+        server = create_server(
+            app, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
+        )
     except OSError as exc:
         raise ConfigError(
             f"The page cannot be served at {host}:{port}: {exc.strerror}. "

@@ -121,6 +121,8 @@ class Shelf:
     weeks: tuple[int, ...]
     """Revisions in each of the last weeks, oldest first."""
     latest: Entry | None
+    common: bool = False
+    """No department: what belongs to the whole office, or to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

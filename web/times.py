@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from flask import current_app
-from flask_babel import format_date, to_user_timezone
-from flask_babel import gettext as _
 
-from web.language import language
+from web.language import date_words, language
+from web.language import gettext as _
+
+OFFICE_ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Viet Nam has one time zone, without summer time."""
 
 
 def now() -> datetime:
@@ -24,7 +26,7 @@ def present() -> datetime:
 
 def local(at: datetime) -> datetime:
     """`at` on the office's clock."""
-    return to_user_timezone(at)
+    return at.astimezone(OFFICE_ZONE)
 
 
 def clock(at: datetime) -> str:
@@ -34,7 +36,7 @@ def clock(at: datetime) -> str:
 def day(on: datetime | date) -> str:
     """23/11/2026; in English 23 Nov 2026, so that nobody takes the day for the month."""
     on = local(on).date() if isinstance(on, datetime) else on
-    return on.strftime("%d/%m/%Y") if language() == "vi" else format_date(on, "d MMM yyyy")
+    return on.strftime("%d/%m/%Y") if language() == "vi" else date_words(on, "d MMM yyyy")
 
 
 def long_day(on: date) -> str:
@@ -42,7 +44,7 @@ def long_day(on: date) -> str:
     back = (local(now()).date() - on).days
     if back in (0, 1):
         return _("Hôm nay") if back == 0 else _("Hôm qua")
-    weekday = format_date(on, "EEEE")
+    weekday = date_words(on, "EEEE")
     return f"{weekday[:1].upper()}{weekday[1:]}, {day(on)}"
 
 

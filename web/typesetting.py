@@ -23,11 +23,10 @@ _LOOKS = {
     "strike": "look-s",
     "dstrike": "look-s",
     "caps": "look-caps",
-    "smallCaps": "look-small",
-    "superscript": "look-sup",
-    "subscript": "look-sub",
-    "vertAlign:superscript": "look-sup",
-    "vertAlign:subscript": "look-sub",
+    "smallcaps": "look-small",
+    "hidden": "look-hidden",
+    "vert:superscript": "look-sup",
+    "vert:subscript": "look-sub",
 }
 _ALIGNMENTS = {"jc:center": "center", "jc:right": "right", "jc:end": "right", "jc:both": "justify"}
 _TITLE_STYLES = {"title", "tiêu đề"}
@@ -40,9 +39,9 @@ def look_classes(look: str) -> str:
     if not look:
         return ""
     classes = {_LOOKS[token] for token in look.split() if token in _LOOKS}
-    if "u:" in look and "u:none" not in look:
+    if "u:" in look:
         classes.add("look-u")
-    if "highlight:" in look and "highlight:none" not in look:
+    if "highlight:" in look or "shd:" in look:
         classes.add("look-mark")
     return " ".join(sorted(classes))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
-
 from service.control.summary import summarise
 from service.diff.compare import compare
 from service.model.content import Content
@@ -14,6 +12,7 @@ from service.model.content import from_json as content_from_json
 from service.model.redline import Redline
 from service.model.redline import from_json as redline_from_json
 from service.register.query import Queries
+from web.language import gettext as _
 from web.language import language
 from web.shown import Entry
 

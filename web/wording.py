@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import format_decimal
-from flask_babel import gettext as _
-
 from service.model.content import Notice, Story
 from service.model.redline import RedlineStory
+from web.language import decimal
+from web.language import gettext as _
 from web.shown import Entry
 
 CHANGE_SIGNS = {"inserted": "+", "deleted": "−", "replaced": "±", "moved": "⇅", "reformatted": "¶"}
@@ -129,20 +128,25 @@ def story_heading(story: Story | RedlineStory) -> str:
 
 
 def notice_words(notice: Notice) -> str:
-    words = {
+    """What a reader of this text should know about how it was read."""
+    return {
         "macros": _("Tệp có macro. Macro không bao giờ được chạy ở đây."),
         "altchunk": _("Tệp chèn một phần từ tệp khác; phần đó không được đọc."),
         "missing-part": _("Tệp thiếu một phần mà nó tự nhắc đến; phần đó không có ở đây."),
-    }.get(notice.code)
-    return words or _("Có phần của tệp chưa được đọc hết (%(code)s).", code=notice.code)
+        "unreadable-part": _("Một phần của tệp (ví dụ đầu trang hoặc chú thích) bị hỏng; phần còn lại vẫn đọc được."),
+        "unpaired-fields": _("Có trường tự động của Word bị hỏng; chữ của nó có thể hiện thừa hoặc thiếu."),
+    }.get(notice.code, _("Có phần của tệp chưa được đọc hết (%(code)s).", code=notice.code))
 
 
 def comparison_notice(code: str) -> str:
-    return _("Phép so sánh có chỗ chưa làm được trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code)
+    """What the comparison could not do in full."""
+    return {
+        "words-not-aligned": _("Có đoạn quá dài để so từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."),
+    }.get(code, _("Phép so sánh có chỗ chưa trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code))
 
 
 def number(value: int) -> str:
-    return str(format_decimal(value))
+    return decimal(value)
 
 
 def file_size(size: int) -> str:
@@ -150,4 +154,4 @@ def file_size(size: int) -> str:
         return _("%(number)s byte", number=size)
     if size < 1024 * 1024:
         return f"{number(round(size / 1024))} KB"
-    return f"{format_decimal(round(size / 1024 / 1024, 1))} MB"
+    return f"{decimal(round(size / 1024 / 1024, 1))} MB"

@@ -22,6 +22,7 @@ from service.store.signing import Signer, make_key
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """09:00 in Viet Nam."""
 READER, COVER = 1, 1
+HOA = Author("Nguyễn Thị Hoa", "hoa.nt", "audit")
 
 OFFICE = """
 [organisation]
@@ -86,7 +87,7 @@ class SmallOffice:
         text: Content | None = None,
         *,
         document: str = "",
-        author: Author = Author("Nguyễn Thị Hoa", "hoa.nt", "audit"),
+        author: Author = HOA,
         facts: CoverFacts | None = None,
         failure: str = "",
         data: bytes = b"",
@@ -122,9 +123,7 @@ class SmallOffice:
         summary = RedlineSummary(summary_vi, summary_en, len(redline.changes))
         derived = Derived.open(self.config.derived)
         body = redlines.to_json(redline)
-        derived.put_redline(
-            old.blob, new.blob, body, summary, reader_version=READER, engine_version=ENGINE_VERSION
-        )
+        derived.put_redline(old.blob, new.blob, body, summary, reader_version=READER, engine_version=ENGINE_VERSION)
         derived.close()
 
     def _department(self, path: str) -> str:
@@ -153,9 +152,7 @@ def birth_registration(days: str = "03 ngày làm việc", step: str = "Xem xét
         *(paragraph(f"Đoạn không đổi số {number}.") for number in range(1, 7)),
         paragraph("NỘI DUNG", level=0, label="5."),
         paragraph(f"Thời hạn giải quyết: {days} kể từ ngày nhận đủ hồ sơ hợp lệ."),
-        table(
-            ("TT", "Trình tự", "Thời gian"), ("B1", "Tiếp nhận hồ sơ", "½ ngày"), ("B2", step, "1 ngày")
-        ),
+        table(("TT", "Trình tự", "Thời gian"), ("B1", "Tiếp nhận hồ sơ", "½ ngày"), ("B2", step, "1 ngày")),
     )
 
 
