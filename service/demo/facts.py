@@ -91,6 +91,12 @@ def departments() -> tuple[Department, ...]:
 
 
 @cache
+def common_titles() -> tuple[tuple[str, str], ...]:
+    """Code and title of the office's common procedures and documents."""
+    return tuple((row["code"], row["name"]) for row in _rows("common.csv"))
+
+
+@cache
 def account_ending(department: str) -> str:
     """The department's part of an account name, e.g. `ldtbxh`."""
     return next(row["code_ascii"].lower() for row in _rows("departments.csv") if row["code"] == department)

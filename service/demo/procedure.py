@@ -14,6 +14,9 @@ HOURS_A_DAY = 8
 
 _V = TypeVar("_V")
 
+_KEPT = frozenset({"law_numbers", "code", "department", "title", "header", "work", "agency", "amendments"})
+"""What `map_text` leaves alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -173,4 +176,4 @@ def map_text(value: _V, change: Callable[[str], str]) -> _V:
 
 def _map_field(value: Any, name: str, change: Callable[[str], str]) -> Any:
     part = getattr(value, name)
-    return part if name in ("law_numbers", "code", "department") else map_text(part, change)
+    return part if name in _KEPT else map_text(part, change)
