@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from service.diff.chain import Link, common, heaviest_chain, unique_links
 from service.diff.joins import join
@@ -24,8 +24,12 @@ _CANDIDATES = 6
 _RARE = 20
 _RARE_WORDS = 8
 
-_MOVE_WORDS = 3
-_EDITED_MOVE_WORDS = 6
+# One block that is left of another, or grew out of it.
+_CONTAINED = 0.9
+
+# Lighter units turn up in other places by chance.
+_MOVE_WEIGHT = 3
+_EDITED_MOVE_WEIGHT = 7
 _EDITED_MOVE_SIMILARITY = 0.75
 
 
@@ -86,7 +90,12 @@ def _pair_lone(
 
 
 def _like(old: Unit, new: Unit, least: float) -> bool:
-    return old.family == new.family and Indel.normalized_similarity(old.code, new.code) >= least
+    if old.family != new.family:
+        return False
+    if Indel.normalized_similarity(old.code, new.code) >= least:
+        return True
+    shorter = min(len(old.code), len(new.code))
+    return LCSseq.similarity(old.code, new.code) >= _CONTAINED * shorter
 
 
 def _merged(gap: list[Group], gone: Group, come: Group) -> Iterator[Group]:
@@ -234,14 +243,14 @@ def _compare_kin(
 
 
 def _moves(old: Sequence[Unit], new: Sequence[Unit], groups: Sequence[Group]) -> dict[int, int]:
-    gone = [i for group in groups if not group.new for i in group.old if old[i].weight >= _MOVE_WORDS]
-    come = [j for group in groups if not group.old for j in group.new if new[j].weight >= _MOVE_WORDS]
+    gone = [i for group in groups if not group.new for i in group.old if old[i].weight >= _MOVE_WEIGHT]
+    come = [j for group in groups if not group.old for j in group.new if new[j].weight >= _MOVE_WEIGHT]
     if not gone or not come:
         return {}
     moves = _equal_moves(old, new, gone, come)
     taken = set(moves.values())
-    rest = [i for i in gone if i not in moves and old[i].weight >= _EDITED_MOVE_WORDS]
-    others = [j for j in come if j not in taken and new[j].weight >= _EDITED_MOVE_WORDS]
+    rest = [i for i in gone if i not in moves and old[i].weight >= _EDITED_MOVE_WEIGHT]
+    others = [j for j in come if j not in taken and new[j].weight >= _EDITED_MOVE_WEIGHT]
     for link in sorted(_alike(old, new, rest, others, _EDITED_MOVE_SIMILARITY), key=lambda link: -link.worth):
         if link.old not in moves and link.new not in taken:
             moves[link.old] = link.new

@@ -230,9 +230,8 @@ class _Group:
 
 def _number(stretches: list[_Stretch], old: Sequence[Paragraph], new: Sequence[Paragraph], ledger: Ledger) -> None:
     groups = list(_groups(stretches))
-    reframed = len(old) == len(new) == 1 and _frame(old[0]) != _frame(new[0]) and text_key(old[0]) == text_key(new[0])
     spacing: int | None = None
-    for group in sorted([*groups, *_recast_groups(stretches, reframed)], key=lambda group: group.first):
+    for group in sorted([*groups, *_recast(stretches, old, new)], key=lambda group: group.first):
         if stretches[group.members[0]].kind == "same":
             change: int | None = _reformatted(stretches, group, ledger)
         elif group.spacing and spacing is not None:
@@ -265,6 +264,13 @@ def _groups(stretches: Sequence[_Stretch]) -> Iterator[_Group]:
         between = 0
     if group is not None:
         yield group
+
+
+def _recast(stretches: Sequence[_Stretch], old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[_Group]:
+    """Where paragraphs were joined, one takes over the look of the other: that is no change of its own."""
+    if len(old) == len(new) == 1:
+        everything = _frame(old[0]) != _frame(new[0]) and text_key(old[0]) == text_key(new[0])
+        yield from _recast_groups(stretches, everything)
 
 
 def _recast_groups(stretches: Sequence[_Stretch], everything: bool) -> Iterator[_Group]:

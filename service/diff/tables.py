@@ -225,7 +225,7 @@ class _Comparison:
         units = []
         for row in table.rows:
             kept = Row(tuple(cell for cell in row.cells if cell.column not in only)) if only else row
-            units.append(Unit(row_key(kept) or row_key(row), "row", self.ledger.vocabulary))
+            units.append(Unit(row_key(kept), "row", self.ledger.vocabulary))
         return units
 
     def _row_name(self, i: int | None, j: int | None) -> str:
