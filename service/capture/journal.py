@@ -1,0 +1,466 @@
+"""What was captured and is not yet recorded, kept in one SQLite file that several processes share.
+
+The watcher writes captures, the writer records them strictly in the order of their ids, commands leave requests for the
+writer, and everybody reads the status. A capture is in the journal only from `settled` on: what comes before (seen, spooled,
+settling) is in the watcher's memory, and after a crash the scan finds it again.
+
+Rollback journal and synchronous=FULL: a row that was written survives a power cut. (Write-ahead logging is not used: SQLite
+before 3.51.3 can lose data with it when processes meet at a checkpoint.) Paths are stored as bytes, for not all are UTF-8.
+One Journal belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Literal
+
+from service.capture.evidence import Evidence
+from service.capture.observation import Known, Signature
+from service.errors import CaptureError, WriterSilent
+
+CaptureKind = Literal["saved", "moved", "deleted", "unwatched"]
+CaptureState = Literal["settled", "recorded", "refused"]
+
+_SCHEMA_VERSION = 1
+_BUSY_SECONDS = 20.0
+_ASK_PAUSE_SECONDS = 0.02
+
+_SCHEMA = """
+CREATE TABLE capture (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    capture_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    path BLOB NOT NULL,
+    former_path BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    copy TEXT NOT NULL,
+    signature TEXT,
+    seen_at TEXT NOT NULL,
+    saved_at TEXT,
+    until_at TEXT,
+    settled_at TEXT NOT NULL,
+    trigger TEXT NOT NULL,
+    complete INTEGER NOT NULL,
+    evidence TEXT NOT NULL,
+    state TEXT NOT NULL,
+    commit_id TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX capture_by_state ON capture (state, id);
+CREATE TABLE file (
+    path BLOB PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    signature TEXT,
+    trusted INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    state TEXT NOT NULL,
+    answer TEXT,
+    asked_at TEXT NOT NULL
+);
+CREATE TABLE attention (path BLOB PRIMARY KEY, reason TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE status (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCapture:
+    """What the watcher settled. Times are aware."""
+
+    kind: CaptureKind
+    path: str
+    seen_at: datetime
+    former_path: str = ""
+    """moved: where the file was."""
+    sha256: str = ""
+    size: int = 0
+    copy: str = ""
+    """saved: name in the spool."""
+    known: Known | None = None
+    """What to compare the file with from now on; None: nothing, it is gone."""
+    saved_at: datetime | None = None
+    """The file's modification time, which a client may set as it likes."""
+    until_at: datetime | None = None
+    """unwatched: end of the gap that began at seen_at."""
+    trigger: str = ""
+    complete: bool = True
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A row of the journal."""
+
+    id: int
+    capture_id: str
+    kind: CaptureKind
+    path: str
+    former_path: str
+    sha256: str
+    size: int
+    copy: str
+    seen_at: datetime
+    saved_at: datetime | None
+    until_at: datetime | None
+    settled_at: datetime
+    trigger: str
+    complete: bool
+    evidence: tuple[Evidence, ...]
+    state: CaptureState
+    commit: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    id: int
+    kind: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    done: bool
+    values: dict[str, Any] = field(default_factory=dict)
+    message: str = ""
+    """Why it was not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    path: str
+    reason: str
+    since: datetime
+
+
+class Journal:
+    """Raises CaptureError where the file cannot be used; its message says what to do."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._translated():
+            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=TRUNCATE")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._make_tables()
+        self._seen_version = self._version()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Captures
+
+    def settle(self, captures: Iterable[NewCapture], at: datetime) -> list[int]:
+        """Writes captures in their order, all or none, and what is known of their files."""
+        with self._writing():
+            return [self._settle(capture, at) for capture in captures]
+
+    def settled(self, limit: int = 100) -> list[Capture]:
+        """What the writer has to record, oldest first."""
+        rows = self._rows("SELECT * FROM capture WHERE state='settled' ORDER BY id LIMIT ?", limit)
+        return [_capture(row) for row in rows]
+
+    def recorded(self, id_: int, commit: str) -> None:
+        with self._writing():
+            self._db.execute("UPDATE capture SET state='recorded', commit_id=?, error='' WHERE id=?", (commit, id_))
+
+    def delayed(self, id_: int, error: str) -> None:
+        """It could not be recorded this time (a full disk, a lock); it stays next in line, for order is history."""
+        with self._writing():
+            self._db.execute("UPDATE capture SET error=? WHERE id=?", (error, id_))
+
+    def refused(self, id_: int, error: str) -> None:
+        """It can never be recorded (a path that Git must not hold): the writer goes on, a person is told, its copy stays."""
+        with self._writing():
+            self._db.execute("UPDATE capture SET state='refused', error=? WHERE id=?", (error, id_))
+            self._db.execute(
+                "INSERT OR REPLACE INTO attention SELECT path, ?, ? FROM capture WHERE id=?",
+                (error, _text(datetime.now(UTC)), id_),
+            )
+
+    def pending(self) -> int:
+        return int(self._value("SELECT count(*) FROM capture WHERE state='settled'"))
+
+    def last_capture(self) -> Capture | None:
+        rows = self._rows("SELECT * FROM capture ORDER BY id DESC LIMIT 1")
+        return _capture(rows[0]) if rows else None
+
+    def copies(self) -> set[str]:
+        """Copies in the spool that are still needed."""
+        rows = self._rows("SELECT copy FROM capture WHERE state != 'recorded' AND copy != ''")
+        return {str(row["copy"]) for row in rows}
+
+    def prune(self, before: datetime) -> int:
+        """Forgets recorded captures that settled before that time; Git has them."""
+        with self._writing():
+            done = self._db.execute(
+                "DELETE FROM capture WHERE state='recorded' AND settled_at < ?", (before.isoformat(),)
+            )
+            return done.rowcount
+
+    # Known files
+
+    def known(self) -> dict[str, Known]:
+        """What was last captured, recorded or not, by path."""
+        rows = self._rows("SELECT * FROM file")
+        return {os.fsdecode(row["path"]): _known(row) for row in rows}
+
+    def note(self, files: Mapping[str, Known]) -> None:
+        """New signatures of files whose bytes did not change."""
+        with self._writing():
+            for path, known in files.items():
+                self._know(path, known)
+
+    def adopt(self, recorded: Mapping[str, str]) -> None:
+        """Makes what Git holds (path -> SHA-256) what is known, where nothing is pending: after the journal was lost, after
+        an import, or when the writer recorded something else than captures. Signatures of agreeing files are kept."""
+        before = self.known()
+        with self._writing():
+            if self.pending():
+                raise CaptureError("The journal holds captures that are not recorded yet. Record them before adopting.")
+            for path in before.keys() - recorded.keys():
+                self._forget(path)
+            for path, digest in recorded.items():
+                if path not in before or before[path].sha256 != digest:
+                    self._know(path, Known(digest))
+
+    # Requests
+
+    def ask(self, kind: str, arguments: Mapping[str, Any], timeout_seconds: float = 30.0) -> Answer:
+        """Leaves a request for the writer and waits. Raises WriterSilent; the request is then withdrawn unless the writer
+        had begun with it."""
+        with self._writing():
+            row = self._db.execute(
+                "INSERT INTO request (kind, arguments, state, asked_at) VALUES (?, ?, 'waiting', ?)",
+                (kind, json.dumps(dict(arguments)), _text(datetime.now(UTC))),
+            )
+        id_ = int(row.lastrowid or 0)
+        deadline = time.monotonic() + timeout_seconds
+        while (answer := self._answer(id_)) is None:
+            if time.monotonic() >= deadline:
+                return self._withdraw(id_, timeout_seconds)
+            time.sleep(_ASK_PAUSE_SECONDS)
+        return answer
+
+    def take_requests(self) -> list[Request]:
+        """Requests that nobody has begun with, oldest first; they are the caller's from now on."""
+        if not self._value("SELECT count(*) FROM request WHERE state='waiting'"):
+            return []
+        with self._writing():
+            rows = self._rows("SELECT * FROM request WHERE state='waiting' ORDER BY id")
+            self._db.execute("UPDATE request SET state='taken' WHERE state='waiting'")
+        return [Request(row["id"], row["kind"], json.loads(row["arguments"])) for row in rows]
+
+    def answer(self, request: Request, answer: Answer) -> None:
+        text = json.dumps({"done": answer.done, "values": answer.values, "message": answer.message})
+        with self._writing():
+            self._db.execute("UPDATE request SET state='answered', answer=? WHERE id=?", (text, request.id))
+
+    # Status
+
+    def needs_attention(self, path: str, reason: str, at: datetime) -> None:
+        with self._writing():
+            self._db.execute(
+                "INSERT INTO attention VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE SET reason=excluded.reason",
+                (os.fsencode(path), reason, _text(at)),
+            )
+
+    def attended(self, path: str) -> None:
+        with self._writing():
+            self._db.execute("DELETE FROM attention WHERE path=?", (os.fsencode(path),))
+
+    def attention(self) -> list[Attention]:
+        rows = self._rows("SELECT * FROM attention ORDER BY since, path")
+        return [Attention(os.fsdecode(row["path"]), row["reason"], _time(row["since"])) for row in rows]
+
+    def set_status(self, name: str, value: Any) -> None:
+        """`value` is anything JSON can hold."""
+        with self._writing():
+            self._db.execute("INSERT OR REPLACE INTO status VALUES (?, ?)", (name, json.dumps(value)))
+
+    def status(self, name: str) -> Any:
+        """None where nobody set it."""
+        rows = self._rows("SELECT value FROM status WHERE name=?", name)
+        return json.loads(rows[0]["value"]) if rows else None
+
+    def changed(self) -> bool:
+        """Another connection wrote since the last time this was asked: cheap enough for every 50 ms."""
+        version = self._version()
+        changed, self._seen_version = version != self._seen_version, version
+        return changed
+
+    # SQL
+
+    def _settle(self, capture: NewCapture, at: datetime) -> int:
+        known = capture.known
+        row = self._db.execute(
+            "INSERT INTO capture (capture_id, kind, path, former_path, sha256, size, copy, signature, seen_at, saved_at,"
+            " until_at, settled_at, trigger, complete, evidence, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'settled')",
+            (
+                token_hex(8),
+                capture.kind,
+                os.fsencode(capture.path),
+                os.fsencode(capture.former_path),
+                capture.sha256,
+                capture.size,
+                capture.copy,
+                _signature_text(known),
+                _text(capture.seen_at),
+                _text(capture.saved_at) if capture.saved_at else None,
+                _text(capture.until_at) if capture.until_at else None,
+                _text(at),
+                capture.trigger,
+                capture.complete,
+                json.dumps([[evidence.source, evidence.name] for evidence in capture.evidence]),
+            ),
+        )
+        self._remember(capture)
+        return int(row.lastrowid or 0)
+
+    def _remember(self, capture: NewCapture) -> None:
+        if capture.kind == "unwatched":
+            return
+        for path in (capture.former_path, capture.path):
+            if path:
+                self._forget(path)
+        if capture.known:
+            self._know(capture.path, capture.known)
+        self._db.execute("DELETE FROM attention WHERE path=?", (os.fsencode(capture.path),))
+
+    def _know(self, path: str, known: Known) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
+            (os.fsencode(path), known.sha256, _signature_text(known), known.trusted),
+        )
+
+    def _forget(self, path: str) -> None:
+        self._db.execute("DELETE FROM file WHERE path=?", (os.fsencode(path),))
+
+    def _answer(self, id_: int) -> Answer | None:
+        text = self._value("SELECT answer FROM request WHERE id=?", id_)
+        return Answer(**json.loads(text)) if text else None
+
+    def _withdraw(self, id_: int, seconds: float) -> Answer:
+        with self._writing():
+            done = self._db.execute("DELETE FROM request WHERE id=? AND state='waiting'", (id_,))
+        answer = self._answer(id_)
+        if answer is not None:
+            return answer
+        fate = (
+            "The request was withdrawn."
+            if done.rowcount
+            else "It has begun and may still be carried out: luuvet log tells."
+        )
+        raise WriterSilent(f"The office's writer did not answer within {seconds:g} s. {fate} Is luuvet run at work?")
+
+    def _make_tables(self) -> None:
+        with self._writing():
+            version = int(self._value("PRAGMA user_version"))
+            if version == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+            elif version != _SCHEMA_VERSION:
+                raise CaptureError(
+                    f"{self.path} was written by another version of luuvet (schema {version}, this one knows"
+                    f" {_SCHEMA_VERSION}). Start the version that wrote it and let it record what is pending."
+                )
+
+    def _version(self) -> int:
+        return int(self._value("PRAGMA data_version"))
+
+    def _value(self, sql: str, *parameters: Any) -> Any:
+        with self._translated():
+            row = self._db.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def _rows(self, sql: str, *parameters: Any) -> Sequence[sqlite3.Row]:
+        with self._translated():
+            cursor = self._db.execute(sql, parameters)
+            cursor.row_factory = sqlite3.Row
+            return cursor.fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction; nothing of it remains when it fails."""
+        with self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as exc:
+            raise CaptureError(f"{self.path} cannot be used now: {exc}. Check the disk and its free space.") from exc
+        except sqlite3.DatabaseError as exc:
+            raise CaptureError(
+                f"{self.path} is damaged: {exc}. Stop luuvet, move the file aside and start again: the next scan of the"
+                " share finds what is not recorded."
+            ) from exc
+
+
+def _capture(row: sqlite3.Row) -> Capture:
+    return Capture(
+        id=row["id"],
+        capture_id=row["capture_id"],
+        kind=row["kind"],
+        path=os.fsdecode(row["path"]),
+        former_path=os.fsdecode(row["former_path"]),
+        sha256=row["sha256"],
+        size=row["size"],
+        copy=row["copy"],
+        seen_at=_time(row["seen_at"]),
+        saved_at=_time(row["saved_at"]) if row["saved_at"] else None,
+        until_at=_time(row["until_at"]) if row["until_at"] else None,
+        settled_at=_time(row["settled_at"]),
+        trigger=row["trigger"],
+        complete=bool(row["complete"]),
+        evidence=tuple(Evidence(source, name) for source, name in json.loads(row["evidence"])),
+        state=row["state"],
+        commit=row["commit_id"],
+        error=row["error"],
+    )
+
+
+def _known(row: sqlite3.Row) -> Known:
+    signature = Signature(*json.loads(row["signature"])) if row["signature"] else None
+    return Known(row["sha256"], signature, bool(row["trusted"]))
+
+
+def _signature_text(known: Known | None) -> str | None:
+    return json.dumps(known.signature) if known and known.signature else None
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
