@@ -305,7 +305,7 @@ def _time(step: Step, look: Look) -> str:
 
 def _total_row(procedure: Procedure, columns: int) -> tuple[Box, ...]:
     days = procedure.hours // HOURS_A_DAY
-    total = f"{days:02} ngày" if days > 1 else f"{procedure.hours:02} giờ"
+    total = f"{days:02} ngày" if days > 1 else f"{procedure.hours:02} giờ" if days else procedure.limit
     last = (Box(total, bold=True, align="center"),)
     return (Box("Tổng thời gian giải quyết", bold=True, span=3), *last, *((Box(""),) if columns == 5 else ()))
 
