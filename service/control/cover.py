@@ -40,6 +40,10 @@ _NUMBER_AND_DATE = re.compile(r"(\d{1,3})\s*\.\s*(\d{1,2}/\d{1,2}/\d{2,4})$")
 _ISSUE = re.compile(r"(?:thứ\s+)?([0-9]{1,3}(?:\.[0-9]{1,2})?(?:/[0-9]{1,3})?|[IVX]{1,5})(?!\w)", re.IGNORECASE)
 
 
+COVER_VERSION = 1
+"""Counts up whenever the same Content would give another Cover: kept Covers are then read anew."""
+
+
 class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
     """Empty and None mean that the cover does not say, or cannot be read."""
 

@@ -1,0 +1,166 @@
+"""The writer: captures become events, once each, in their order, and what people ask is answered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from service.actions.find_revision import queries_of
+from service.actions.write_record import RecordWriting
+from service.capture.journal import Journal
+from service.config import Config
+from service.model.record import Event
+from service.store.repository import Repository
+from service.store.verify import verify
+from tests.actions.conftest import SHELF
+
+Settle = Callable[..., None]
+FILE = f"{SHELF}/QT-01.docx"
+
+
+def _record(writing: RecordWriting) -> None:
+    while writing.step():
+        pass
+
+
+def _events(office: Config) -> list[Event]:
+    with Repository(office.repository) as repository:
+        return list(repository.events())
+
+
+def test_a_first_save_creates_a_document_and_the_next_one_revises_it(
+    office: Config, writing: RecordWriting, settle: Settle
+) -> None:
+    """Identity begins with the first capture of a path and stays with it."""
+    settle("saved", FILE, b"one")
+    settle("saved", FILE, b"two")
+
+    _record(writing)
+
+    created, saved = _events(office)[1:]
+    assert (created.kind, saved.kind) == ("created", "saved")
+    assert created.document == saved.document != ""
+    assert (saved.author.name, saved.author.source, saved.department) == ("Nguyễn Thị Lan", "audit", "TP")
+
+
+def test_a_renamed_document_keeps_its_identity(office: Config, writing: RecordWriting, settle: Settle) -> None:
+    """A rename must not begin a new history."""
+    settle("saved", FILE, b"one")
+    settle("moved", f"{SHELF}/QT-02.docx", b"one", former_path=FILE)
+    settle("saved", f"{SHELF}/QT-02.docx", b"two")
+
+    _record(writing)
+
+    events = _events(office)[1:]
+    assert [event.kind for event in events] == ["created", "moved", "saved"]
+    assert len({event.document for event in events}) == 1
+
+
+def test_a_deleted_document_that_comes_back_is_the_same_one(
+    office: Config, writing: RecordWriting, settle: Settle
+) -> None:
+    """Editors and people delete and recreate; its history goes on."""
+    settle("saved", FILE, b"one")
+    settle("deleted", FILE)
+    settle("saved", FILE, b"one again")
+
+    _record(writing)
+
+    events = _events(office)[1:]
+    assert [event.kind for event in events] == ["created", "deleted", "returned"]
+    assert len({event.document for event in events}) == 1
+
+
+def test_the_same_bytes_again_are_no_event(office: Config, writing: RecordWriting, settle: Settle) -> None:
+    """Editors close files without a change, and a restore comes back through the watcher."""
+    settle("saved", FILE, b"one")
+    settle("saved", FILE, b"one")
+
+    _record(writing)
+
+    assert [event.kind for event in _events(office)] == ["founded", "created"]
+
+
+def test_a_capture_recorded_just_before_a_crash_is_not_recorded_twice(
+    office: Config, journal: Journal, writing: RecordWriting, settle: Settle
+) -> None:
+    """Between the commit and the journal's note of it lies a moment in which the power can fail."""
+    settle("saved", FILE, b"one")
+    capture = journal.settled()[0]
+    writing._recorder.record_capture(capture)
+
+    _record(writing)
+
+    assert [event.kind for event in _events(office)] == ["founded", "created"]
+    assert journal.pending() == 0
+
+
+def test_a_path_that_git_must_not_hold_is_refused_and_the_next_save_recorded(
+    office: Config, journal: Journal, writing: RecordWriting, settle: Settle
+) -> None:
+    """One hostile name must not stop the record of the office; a person is told, and its copy stays."""
+    settle("saved", f"{SHELF}/.git/hooks.docx", b"bad")
+    settle("saved", FILE, b"good")
+
+    _record(writing)
+
+    assert [event.path for event in _events(office)[1:]] == [FILE]
+    assert [item.path for item in journal.attention()] == [f"{SHELF}/.git/hooks.docx"]
+    assert len(list(office.spool.iterdir())) == 1
+
+
+def test_a_valid_change_of_the_rules_is_an_event_before_it_applies(office: Config, writing: RecordWriting) -> None:
+    """What an auditor relies on is in Git first."""
+    office.office_file.write_bytes(office.office_file.read_bytes().replace(b"ntlan", b"lan.nt"))
+
+    assert writing._follow_rules()
+
+    assert _events(office)[-1].kind == "configured"
+    assert writing._recorder.config.office.person_of("lan.nt") is not None
+
+
+def test_broken_rules_change_nothing_and_are_reported(office: Config, journal: Journal, writing: RecordWriting) -> None:
+    """A typing error in office.toml must not stop an office."""
+    office.office_file.write_bytes(b"[organisation")
+
+    assert not writing._follow_rules()
+
+    assert [event.kind for event in _events(office)] == ["founded"]
+    assert "office.toml" in journal.status("rules")
+
+
+def test_a_restored_revision_is_a_new_event_and_stands_in_the_share(
+    office: Config, writing: RecordWriting, settle: Settle
+) -> None:
+    """Nothing is rewritten: an old revision comes back as the newest one, in the name of a person."""
+    (office.share / FILE).write_bytes(b"two")
+    settle("saved", FILE, b"one")
+    settle("saved", FILE, b"two")
+    _record(writing)
+    first = _events(office)[1]
+
+    answer = writing.perform(
+        "restore",
+        {"document": first.document, "path": os.fsencode(FILE).hex(), "commit": first.commit, "person": "ntlan"},
+    )
+
+    restored = _events(office)[-1]
+    assert (restored.kind, restored.restores, restored.seq) == ("restored", first.commit, answer["seq"])
+    assert restored.author.name == "Nguyễn Thị Lan"
+    assert (office.share / FILE).read_bytes() == b"one"
+
+
+def test_the_register_follows_and_the_record_verifies(office: Config, writing: RecordWriting, settle: Settle) -> None:
+    """Every event is indexed at once, and stock rules of verification hold after each kind of event."""
+    settle("saved", FILE, b"one")
+    settle("moved", f"{SHELF}/QT-02.docx", b"one", former_path=FILE)
+    settle("deleted", f"{SHELF}/QT-02.docx")
+    _record(writing)
+    writing._recorder._register.apply([])
+
+    with Repository(office.repository) as repository:
+        last = repository.last_event()
+    assert last is not None
+    assert writing._recorder._register.last_seq() == last.seq
+    assert verify(office.repository).problems == ()
+    assert queries_of(office) is not None
