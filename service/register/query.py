@@ -22,6 +22,7 @@ from service.register.database import ReadableDatabases
 from service.register.fold import folded
 from service.register.pending import pending_blobs, pending_covers, pending_redlines, unread
 from service.register.search import search_for
+from service.register.shelves import revision_times, shelves_of
 from service.register.tables import CoverRow, DerivedHeadRow, DocumentRow, EventRow, HeadRow, ReadingRow, RedlineRow
 from service.register.views import (
     Attention,
@@ -70,22 +71,20 @@ class Queries:
         self, kind_of: Callable[[str], str], changed_since: datetime
     ) -> tuple[DepartmentOverview, ...]:
         """Every department that has or had documents, by code. `kind_of` tells the kind of document from its path."""
-        shelves: dict[str, list[DocumentLine]] = {}
         with self._databases.session() as session:
-            for document in lines.as_documents(session.execute(lines.documents(self._office))):
-                shelves.setdefault(document.department, []).append(document)
-            last = self._events_at(session, [_last_seq(shelf) for shelf in shelves.values()])
-            times = self._revision_times(session, changed_since)
+            shelves = shelves_of(session, self._office)
+            last = self._events_at(session, [shelf.last_seq for shelf in shelves])
+            times = revision_times(session, self._office, changed_since)
         return tuple(
             DepartmentOverview(
-                code=code,
-                documents=sum(not document.deleted for document in shelf),
-                by_kind=Counter(kind_of(document.path) for document in shelf if not document.deleted),
-                changed=sum(document.changed_at >= changed_since for document in shelf if not document.deleted),
-                revision_times=tuple(times.get(code, ())),
-                last=last.get(_last_seq(shelf)),
+                code=shelf.code,
+                documents=len(shelf.paths),
+                by_kind=Counter(map(kind_of, shelf.paths)),
+                changed=sum(at >= changed_since for at in shelf.changed_at),
+                revision_times=tuple(times.get(shelf.code, ())),
+                last=last.get(shelf.last_seq),
             )
-            for code, shelf in sorted(shelves.items())
+            for shelf in shelves
         )
 
     def documents(self, department: str | None = None, include_deleted: bool = False) -> tuple[DocumentLine, ...]:
@@ -256,14 +255,6 @@ class Queries:
             found |= {line.event.seq: line for line in some}
         return found
 
-    def _revision_times(self, session: Session, since: datetime) -> dict[str, list[datetime]]:
-        wanted = (EventRow.office == self._office, EventRow.happened_at >= since, EventRow.revision > 0)
-        found = select(EventRow.department, EventRow.happened_at).where(*wanted).order_by(EventRow.happened_at)
-        times: dict[str, list[datetime]] = {}
-        for department, happened_at in session.execute(found):
-            times.setdefault(department, []).append(happened_at)
-        return times
-
     def _body(self, statement: Select[*tuple[Any, ...]]) -> bytes | None:
         with self._databases.session() as session:
             packed = session.scalar(statement)
@@ -273,10 +264,6 @@ class Queries:
 def _stamp(session: Session, head: HeadRow) -> str:
     derived = session.get_one(DerivedHeadRow, 1)
     return f"{head.seq}-{head.fingerprint[:16]}-{derived.nonce}-{derived.changes}"
-
-
-def _last_seq(shelf: Sequence[DocumentLine]) -> int:
-    return max(document.last_seq for document in shelf)
 
 
 def _register_order(document: DocumentLine) -> tuple[bool, list[tuple[int, str]], str, str]:

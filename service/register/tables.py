@@ -162,6 +162,9 @@ class CoverRow(DerivedTable):
     folded: Mapped[str]
     body: Mapped[bytes]
 
+    # Covers are small and looked up by the thousand: one look less for each.
+    __table_args__ = {"sqlite_with_rowid": False}
+
 
 class RedlineRow(DerivedTable):
     """Two blobs compared. The row stays when its body is dropped to save room."""

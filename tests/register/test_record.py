@@ -38,12 +38,12 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 _KINDS = ("created", "saved", "moved", "deleted", "returned", "restored", "imported", "unwatched", "configured")
 _STEPS = st.lists(
-    st.tuples(st.sampled_from(_KINDS), st.sampled_from("abc"), st.sampled_from("xyz"), st.booleans()), max_size=25
+    st.tuples(st.sampled_from(_KINDS), st.sampled_from("abc"), st.sampled_from("xyz"), st.booleans()), max_size=15
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=_STEPS, cut=st.integers(0, 25))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=_STEPS, cut=st.integers(0, 15))
 def test_one_by_one_in_parts_and_rebuilt_give_the_same_rows(tmp_path: Path, steps: list, cut: int) -> None:
     """The promise of the register: it can be thrown away at any time."""
     history = History()
