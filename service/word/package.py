@@ -1,0 +1,137 @@
+"""A Word package: parts found by relationship, as OPC (ECMA-376 part 2) says, opened without trust.
+
+`open_package(data)` answers only for files whose main part is a Word document (.docx, .docm, .dotx, .dotm, Strict or
+Transitional). Macros, embedded objects and links are never run or followed. Parts are inflated and parsed when asked for.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import unquote
+
+from service.errors import DamagedDocument, NotWord, OverLimit
+from service.word import limits
+from service.word.archive import Archive
+from service.word.kinds import refuse_other_zip, require_zip
+from service.word.parts import parse
+from service.word.tags import PR_RELATIONSHIP, W_DOCUMENT, Element
+
+_AGAIN = "Open it in Word and save it again, or restore the last good revision."
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    kind: str
+    """Last word of the type: `image`, `hyperlink`, `header`, … the same for Strict and Transitional."""
+    target: str
+    """Part name without a leading slash; for external ones the address as written."""
+    external: bool
+
+
+class Package:
+    """One opened Word file. `main` is the name of the main document part."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._relationships: dict[str, dict[str, Relationship]] = {}
+        self._fingerprints: dict[str, str] = {}
+        self._signed: set[str] = set()
+        self.main = self._find_main()
+        self.document = self._read_document()
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._archive
+
+    def bytes_of(self, part: str) -> bytes:
+        """KeyError where there is no such part."""
+        return self._archive.read(part)
+
+    def xml(self, part: str) -> Element:
+        data = self.bytes_of(part)
+        if b"author" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            self._signed.add(part)
+        return parse(data, part)
+
+    def names_authors(self, part: str) -> bool:
+        """False for a part, once parsed, that certainly holds no tracked change: most do not."""
+        return part in self._signed
+
+    def fingerprint(self, part: str) -> str:
+        """SHA-256 (hex) of the bytes of one part; empty where there is no such part."""
+        if part not in self._fingerprints:
+            self._fingerprints[part] = sha256(self.bytes_of(part)).hexdigest() if part in self else ""
+        return self._fingerprints[part]
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Relationships of one part ("" is the package itself) by id. Those without id or target are left out."""
+        if part not in self._relationships:
+            self._relationships[part] = dict(self._read_relationships(part))
+        return self._relationships[part]
+
+    def related(self, part: str, kind: str) -> str | None:
+        """Name of the first part that `part` refers to as `kind` and that is there."""
+        for relationship in self.relationships(part).values():
+            if relationship.kind == kind and not relationship.external and relationship.target in self:
+                return relationship.target
+        return None
+
+    @property
+    def has_macros(self) -> bool:
+        """True for any VBA project inside, whatever the file is called."""
+        return any(name.endswith("vbaproject.bin") for name in self._archive.names)
+
+    def _read_relationships(self, part: str) -> Iterator[tuple[str, Relationship]]:
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", name + ".rels")
+        if rels not in self:
+            return
+        root = self.xml(rels)
+        if len(root) > limits.RELATIONSHIPS:
+            raise OverLimit(f"The part {rels} has {len(root)} relationships; the reader takes {limits.RELATIONSHIPS}.")
+        for element in root.iter(PR_RELATIONSHIP):
+            target = element.get("Target")
+            identity = element.get("Id")
+            if target and identity:
+                yield identity, _relationship(element, target, folder)
+
+    def _find_main(self) -> str:
+        targets = [r.target for r in self.relationships("").values() if r.kind == "officeDocument" and not r.external]
+        for target in targets:
+            if target in self:
+                return target
+        raise DamagedDocument(f"The Word package has lost its main part or the way to it. {_AGAIN}")
+
+    def _read_document(self) -> Element:
+        root = self.xml(self.main)
+        if root.tag == W_DOCUMENT:
+            return root
+        for folder, kind in (
+            ("xl/", "an Excel workbook"),
+            ("ppt/", "a PowerPoint file"),
+            ("visio/", "a Visio drawing"),
+        ):
+            if self.main.startswith(folder):
+                raise NotWord(
+                    f"The file is {kind} under a Word name. Give it its right name, or put the document here."
+                )
+        raise NotWord("The main part of the file is not a Word document. Put the right file in its place.")
+
+
+def open_package(data: bytes) -> Package:
+    """Raises the WordError that says what `data` is when it is not a sound Word package."""
+    require_zip(data)
+    archive = Archive(data)
+    refuse_other_zip(archive.names, archive.read("mimetype") if "mimetype" in archive else b"")
+    return Package(archive)
+
+
+def _relationship(element: Element, target: str, folder: str) -> Relationship:
+    kind = (element.get("Type") or "").rpartition("/")[2]
+    if element.get("TargetMode") == "External":
+        return Relationship(kind, target, external=True)
+    path = unquote(target.replace("\\", "/"))
+    resolved = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+    return Relationship(kind, resolved, external=False)

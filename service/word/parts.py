@@ -1,0 +1,107 @@
+"""XML parts of a Word package, parsed without trust.
+
+No DOCTYPE (so no entities), UTF-8 or UTF-16 only, no more tags, depth or attributes than the limits. Strict files come
+out in the Transitional namespaces, so that the rest of the reader knows one spelling.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from service.errors import DamagedDocument, OverLimit, SuspectDocument
+from service.word import limits
+from service.word.tags import STRICT_NAMESPACES, Element
+
+_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["'][^>]*\?>""")
+_DECLARATION_TEXT = re.compile(r"\A\s*<\?xml.*?\?>", re.DOTALL)
+_WINDOW = 20_000
+"""Bytes: a tag with too many attributes is longer than two windows, so it covers a whole one."""
+_ALLOWED = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_TOO_LARGE = re.compile("depth|huge|too long|too many|amplification|memory|exceeded", re.IGNORECASE)
+_STRICT_MARK = b"http://purl.oclc.org/ooxml/"
+
+_AGAIN = "Open it in Word and save it again, or restore the last good revision."
+_HELD = "It is held back; save it again from Word, and ask where this file came from."
+
+
+def parse(data: bytes, name: str) -> Element:
+    """Root element of one part; `name` is for messages only. Raises DamagedDocument, SuspectDocument or OverLimit."""
+    if len(data) > limits.XML_PART:
+        raise OverLimit(
+            f"The part {name} is larger than {limits.XML_PART // limits.MEGABYTE} MB. The file is kept, not read."
+        )
+    data = _as_utf8(data, name)
+    if b"<!DOCTYPE" in data:
+        raise SuspectDocument(
+            f"The part {name} declares a document type, which no editor writes into Word files. {_HELD}"
+        )
+    if data.count(b"<") > limits.TAGS:
+        raise OverLimit(f"The part {name} has more than {limits.TAGS} tags. The file is kept, not read.")
+    _require_few_attributes(data, name)
+    root = _parsed(data, name)
+    if _STRICT_MARK in data:
+        _rename_strict(root)
+    return root
+
+
+def _as_utf8(data: bytes, name: str) -> bytes:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return _DECLARATION_TEXT.sub("", data.decode("utf-16")).encode()
+        except UnicodeError as exc:
+            raise DamagedDocument(f"The part {name} is not sound UTF-16. {_AGAIN}") from exc
+    declared = _DECLARATION.match(data.removeprefix(b"\xef\xbb\xbf"))
+    if declared and declared[1].lower() not in _ALLOWED:
+        raise SuspectDocument(
+            f"The part {name} claims the encoding {declared[1][:40].decode()}; Word writes UTF-8. {_HELD}"
+        )
+    return data
+
+
+def _require_few_attributes(data: bytes, name: str) -> None:
+    for window in range(0, len(data), _WINDOW):
+        if data.find(b"<", window, window + _WINDOW) >= 0:
+            continue
+        start = data.rfind(b"<", 0, window)
+        end = data.find(b">", start)
+        if data.count(b"=", start, end if end > 0 else len(data)) > limits.ATTRIBUTES:
+            raise OverLimit(f"An element of the part {name} has more than {limits.ATTRIBUTES} attributes.")
+
+
+def _parsed(data: bytes, name: str) -> Element:
+    # One parser a part: lxml parsers remember errors, and a fresh one costs a few microseconds.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        encoding="utf-8",
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as exc:
+        reason = str(exc.msg or exc)[:200]
+        if _TOO_LARGE.search(reason):
+            raise OverLimit(f"The part {name} is built beyond the limits of the reader ({reason}).") from exc
+        raise DamagedDocument(f"The part {name} is not sound XML ({reason}). {_AGAIN}") from exc
+
+
+def _rename_strict(root: Element) -> None:
+    for element in root.iter():
+        element.tag = _transitional(str(element.tag))
+        for key, value in list(element.attrib.items()):
+            if (renamed := _transitional(str(key))) != key:
+                del element.attrib[key]
+                element.set(renamed, value)
+
+
+def _transitional(name: str) -> str:
+    namespace, brace, local = name[1:].partition("}")
+    if not brace or namespace not in STRICT_NAMESPACES:
+        return name
+    return f"{{{STRICT_NAMESPACES[namespace]}}}{local}"
