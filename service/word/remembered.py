@@ -1,0 +1,46 @@
+"""Styles and numbering kept between files, by the SHA-256 of their parts.
+
+The revisions of one document, and most documents of one office, share these parts byte for byte; parsing and resolving
+them costs as much as reading the text.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+
+from service.word.numbering import Numbering, read_numbering
+from service.word.parts import parse
+from service.word.styles import Styles, read_styles
+
+_Value = TypeVar("_Value", Styles, Numbering)
+
+_KEPT = 32
+_LARGEST_KEPT = 1_000_000
+"""Bytes of a part; larger ones are rare and would hold much memory."""
+
+_styles: OrderedDict[bytes, Styles] = OrderedDict()
+_numberings: OrderedDict[bytes, Numbering] = OrderedDict()
+
+
+def styles_from(data: bytes, part: str) -> Styles:
+    """Of the bytes of a styles part. Raises what `parse` raises."""
+    return _kept(_styles, sha256(data).digest(), len(data), lambda: read_styles(parse(data, part)))
+
+
+def numbering_from(data: bytes, part: str, styles: Styles) -> Numbering:
+    """Of the bytes of a numbering part, in a document with these styles."""
+    key = sha256(data).digest() + id(styles).to_bytes(8, "big")
+    return _kept(_numberings, key, len(data), lambda: read_numbering(parse(data, part), styles))
+
+
+def _kept(store: OrderedDict[bytes, _Value], key: bytes, size: int, build: Callable[[], _Value]) -> _Value:
+    found = store.pop(key, None)
+    value = build() if found is None else found
+    if size <= _LARGEST_KEPT:
+        store[key] = value
+        if len(store) > _KEPT:
+            store.popitem(last=False)
+    return value

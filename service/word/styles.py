@@ -1,0 +1,278 @@
+"""Styles of one document, resolved: what a paragraph is, and how a run in it looks.
+
+Built from `styles.xml` once and shared by every file with the same styles part; answers are remembered. Conditional
+formatting of table styles (a bold first row) is not resolved: see docs/analysis/reading.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from service.word.encodings import LegacyEncoding, legacy_encoding
+from service.word.look import TOGGLES, RunKey, facts_of, half_points, run_key, run_look
+from service.word.tags import (
+    W_BASED_ON,
+    W_BIDI,
+    W_DEFAULT,
+    W_DOC_DEFAULTS,
+    W_ILVL,
+    W_JC,
+    W_NAME,
+    W_NUM_ID,
+    W_NUMPR,
+    W_OUTLINE_LVL,
+    W_PAGE_BREAK_BEFORE,
+    W_PPR,
+    W_PPR_CHANGE,
+    W_PPR_DEFAULT,
+    W_PSTYLE,
+    W_RFONTS,
+    W_RPR,
+    W_RPR_DEFAULT,
+    W_RSTYLE,
+    W_SECTPR,
+    W_STYLE,
+    W_STYLE_ID,
+    W_SZ,
+    W_TYPE,
+    W_VAL,
+    Element,
+    child_value,
+    is_on,
+    whole,
+)
+
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_BODY_TEXT_LEVEL = 9
+_WORD_DEFAULT_SIZE = 20
+_REMEMBERED = 20_000
+"""Answers kept before starting anew: a hostile file can ask for no end of looks."""
+
+ParagraphKey = tuple[str | None, ...]
+"""Values of `w:pPr` in the order of `_PARAGRAPH_FIELDS`."""
+_PARAGRAPH_FIELDS = (W_PSTYLE, W_OUTLINE_LVL, W_NUM_ID, W_ILVL, W_JC, W_BIDI, W_PAGE_BREAK_BEFORE)
+_PLACE = {tag: place for place, tag in enumerate(_PARAGRAPH_FIELDS)}
+_SWITCHES = frozenset({W_BIDI, W_PAGE_BREAK_BEFORE})
+PLAIN_PARAGRAPH: ParagraphKey = (None,) * len(_PARAGRAPH_FIELDS)
+
+
+@dataclass(slots=True)
+class ParagraphProperties:
+    key: ParagraphKey
+    """Equal keys mean equal forms."""
+    mark: Element | None = None
+    """`w:rPr` of the paragraph mark."""
+    section: Element | None = None
+    change: Element | None = None
+    """`w:pPrChange`, which holds the properties from before a tracked change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphForm:
+    """What a paragraph is, styles resolved."""
+
+    style_id: str
+    style: str
+    """Name as people see it; empty for the default style."""
+    level: int | None
+    list_id: str | None
+    """`w:numId`; None where there is no list label."""
+    list_level: int | None
+    """None: the level that names this paragraph style."""
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunForm:
+    look: str
+    encoding: LegacyEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str
+    based_on: str | None
+    paragraph: dict[str, str | None]
+    run: dict[str, str | None]
+
+
+@dataclass(slots=True)
+class Styles:
+    """`paragraph(key)` and `run(style_id, key)`; keys come from `paragraph_properties` and `look.run_key`."""
+
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _default: str = ""
+    _defaults: _Style = field(default_factory=lambda: _Style("", None, {}, {}))
+    _paragraphs: dict[ParagraphKey, ParagraphForm] = field(default_factory=dict)
+    _runs: dict[tuple[str, RunKey], RunForm] = field(default_factory=dict)
+    _base_size: int = _WORD_DEFAULT_SIZE
+
+    def paragraph(self, key: ParagraphKey) -> ParagraphForm:
+        form = self._paragraphs.get(key)
+        if form is None:
+            if len(self._paragraphs) > _REMEMBERED:
+                self._paragraphs.clear()
+            form = self._paragraphs[key] = self._resolved_paragraph(key)
+        return form
+
+    def run(self, style_id: str, key: RunKey) -> RunForm:
+        """`style_id` is that of the paragraph, as in `ParagraphForm`."""
+        form = self._runs.get((style_id, key))
+        if form is None:
+            if len(self._runs) > _REMEMBERED:
+                self._runs.clear()
+            form = self._runs[style_id, key] = self._resolved_run(style_id, key)
+        return form
+
+    def numbering_of(self, style_id: str) -> str | None:
+        """`w:numId` of a numbering style (17.9.21)."""
+        style = self._styles.get(style_id)
+        return None if style is None else style.paragraph.get(W_NUM_ID)
+
+    def _resolved_paragraph(self, key: ParagraphKey) -> ParagraphForm:
+        direct = {tag: value for tag, value in zip(_PARAGRAPH_FIELDS, key, strict=True) if value is not None}
+        written = direct.get(W_PSTYLE)
+        style_id = written if written in self._styles else self._default
+        facts = {**self._defaults.paragraph, **self._chained(style_id or "", of_runs=False), **direct}
+        list_id = facts.get(W_NUM_ID)
+        return ParagraphForm(
+            style_id=style_id or "",
+            style=self._shown_name(style_id or ""),
+            level=self._level(facts, style_id or ""),
+            list_id=None if list_id in (None, "0") else list_id,
+            list_level=_clamped(facts.get(W_ILVL), 8),
+            look=_paragraph_look(facts),
+        )
+
+    def _resolved_run(self, style_id: str, key: RunKey) -> RunForm:
+        direct = facts_of(key)
+        paragraph = {**self._defaults.run, **self._chained(style_id, of_runs=True)}
+        character = self._chained(direct.get(W_RSTYLE) or "", of_runs=True)
+        font = direct.get(W_RFONTS) or character.get(W_RFONTS) or ""
+        inherited_font = paragraph.get(W_RFONTS) or ""
+        encoding = legacy_encoding(font or inherited_font)
+        told = font if font != inherited_font and not encoding and not legacy_encoding(inherited_font) else ""
+        facts = {**paragraph, **character, **direct}
+        return RunForm(run_look(_toggled(direct, character, paragraph), facts, self._base_size, told), encoding)
+
+    def _chained(self, style_id: str, *, of_runs: bool) -> dict[str, str | None]:
+        """Facts of a style and of those it is based on; the nearest wins."""
+        facts: dict[str, str | None] = {}
+        for style in self._ancestry(style_id):
+            facts = {**(style.run if of_runs else style.paragraph), **facts}
+        return facts
+
+    def _ancestry(self, style_id: str) -> Iterator[_Style]:
+        visited: set[str] = set()
+        following: str | None = style_id
+        while following in self._styles and following not in visited:
+            visited.add(following)
+            style = self._styles[following]
+            yield style
+            following = style.based_on
+
+    def _shown_name(self, style_id: str) -> str:
+        return "" if style_id == self._default or style_id not in self._styles else self._styles[style_id].name
+
+    def _level(self, facts: dict[str, str | None], style_id: str) -> int | None:
+        """Outline level; a built-in heading has its own even where its style does not say so."""
+        level = _clamped(facts.get(W_OUTLINE_LVL), _BODY_TEXT_LEVEL)
+        if level is None:
+            heading = next((match for s in self._ancestry(style_id) if (match := _HEADING.fullmatch(s.name))), None)
+            return int(heading[1]) - 1 if heading else None
+        return None if level == _BODY_TEXT_LEVEL else level
+
+
+def read_styles(root: Element) -> Styles:
+    """Of the root of a styles part."""
+    defaults = root.find(W_DOC_DEFAULTS)
+    styles: dict[str, _Style] = {}
+    default = ""
+    for element in root.iterchildren(W_STYLE):
+        identity = element.get(W_STYLE_ID) or ""
+        styles.setdefault(identity, _style(element))
+        if element.get(W_TYPE) == "paragraph" and is_on(element.get(W_DEFAULT, "0")):
+            default = identity
+    known = Styles(styles, default, _Style("", None, {}, {}) if defaults is None else _defaults(defaults))
+    size = {**known._defaults.run, **known._chained(default, of_runs=True)}.get(W_SZ)
+    known._base_size = half_points(size) or _WORD_DEFAULT_SIZE
+    return known
+
+
+def paragraph_properties(element: Element) -> ParagraphProperties:
+    """What a `w:pPr` says, in one pass."""
+    key: list[str | None] = [None] * len(_PARAGRAPH_FIELDS)
+    mark = section = change = None
+    for child in element:
+        tag = child.tag
+        if tag in _PLACE:
+            key[_PLACE[tag]] = str(is_on(child.get(W_VAL))) if tag in _SWITCHES else child.get(W_VAL)
+        elif tag == W_RPR:
+            mark = child
+        elif tag == W_NUMPR:
+            for number in child:
+                if number.tag in _PLACE:
+                    key[_PLACE[number.tag]] = number.get(W_VAL)
+        elif tag == W_SECTPR:
+            section = child
+        elif tag == W_PPR_CHANGE:
+            change = child
+    return ParagraphProperties(tuple(key), mark, section, change)
+
+
+def _style(element: Element) -> _Style:
+    return _Style(
+        child_value(element, W_NAME) or "",
+        child_value(element, W_BASED_ON),
+        _paragraph_facts(element.find(W_PPR)),
+        _run_facts(element.find(W_RPR)),
+    )
+
+
+def _defaults(element: Element) -> _Style:
+    paragraph, run = element.find(f"{W_PPR_DEFAULT}/{W_PPR}"), element.find(f"{W_RPR_DEFAULT}/{W_RPR}")
+    return _Style("", None, _paragraph_facts(paragraph), _run_facts(run))
+
+
+def _paragraph_facts(properties: Element | None) -> dict[str, str | None]:
+    if properties is None:
+        return {}
+    key = paragraph_properties(properties).key
+    return {tag: value for tag, value in zip(_PARAGRAPH_FIELDS, key, strict=True) if value is not None}
+
+
+def _run_facts(properties: Element | None) -> dict[str, str | None]:
+    return {} if properties is None else facts_of(run_key(properties))
+
+
+def _toggled(
+    direct: dict[str, str | None], character: dict[str, str | None], paragraph: dict[str, str | None]
+) -> set[str]:
+    shown = set()
+    for tag, name in TOGGLES.items():
+        on = is_on(direct[tag]) if tag in direct else _on(tag, character) != _on(tag, paragraph)
+        if on:
+            shown.add(name)
+    return shown
+
+
+def _on(tag: str, facts: dict[str, str | None]) -> bool:
+    return tag in facts and is_on(facts[tag])
+
+
+def _paragraph_look(facts: dict[str, str | None]) -> str:
+    tokens = []
+    if facts.get(W_BIDI) == "True":
+        tokens.append("bidi")
+    if (alignment := facts.get(W_JC)) not in (None, "left", "start"):
+        tokens.append(f"jc:{'right' if alignment == 'end' else alignment}")
+    if facts.get(W_PAGE_BREAK_BEFORE) == "True":
+        tokens.append("pagebreak")
+    return " ".join(tokens)
+
+
+def _clamped(value: str | None, largest: int) -> int | None:
+    number = whole(value)
+    return None if number is None else min(max(number, 0), largest)
