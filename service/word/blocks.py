@@ -1,0 +1,175 @@
+"""Blocks of one story: paragraphs, tables and breaks in reading order.
+
+Containers (content controls, custom XML, tracked insertions) are looked through. A paragraph whose mark is gone in the
+view runs into the next one and takes that one's style, as Word does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from service.model.content import Block, Break, Paragraph
+from service.word import tags
+from service.word.numbering import Labels
+from service.word.paragraphs import Inline
+from service.word.spans import Line
+from service.word.story_context import StoryContext
+from service.word.styles import (
+    PLAIN_PARAGRAPH,
+    ParagraphForm,
+    ParagraphKey,
+    ParagraphProperties,
+    paragraph_properties,
+)
+from service.word.tables import read_table
+from service.word.tags import MC_ALTERNATE_CONTENT, Element, chosen, leading_child
+from service.word.tracked import ACCEPTED, ORIGINAL
+
+_NO_BLOCKS = (
+    tags.W_SDTPR,
+    tags.W_SDT_ENDPR,
+    tags.W_CUSTOM_XML_PR,
+    tags.W_TCPR,
+    tags.W_PPR,
+    tags.W_RPR,
+    tags.W_BOOKMARK_START,
+    tags.W_BOOKMARK_END,
+    tags.W_PROOF_ERR,
+)
+_PLAIN = ParagraphProperties(PLAIN_PARAGRAPH)
+_LOOSE = (tags.W_R, tags.W_HYPERLINK, tags.W_FLD_SIMPLE, tags.M_OMATH, tags.M_OMATH_PARA, tags.W_SUBDOC, tags.W_T)
+
+Handlers = dict[str, Callable[["StoryReader", Element], None]]
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Blocks of one container: the story itself or a table cell."""
+
+    blocks: list[Block] = field(default_factory=list)
+    unfinished: Line | None = None
+    """Paragraph whose mark is gone, waiting for the next one."""
+
+
+class StoryReader:
+    """Reads one story. `sections` holds the section properties met in it, in order; the last is that of the story."""
+
+    def __init__(self, context: StoryContext) -> None:
+        self.sections: list[Element] = []
+        self.inline = Inline(context)
+        self._context = context
+        self._labels: Labels | None = None
+        self._flow = _Flow()
+        self._handlers = _HANDLERS_ORIGINAL if context.fate.original else _HANDLERS_ACCEPTED
+
+    def read(self, container: Element) -> tuple[Block, ...]:
+        outer, self._flow = self._flow, _Flow()
+        self._descend(container)
+        self._finish()
+        blocks, self._flow = tuple(self._flow.blocks), outer
+        return blocks
+
+    def _descend(self, container: Element) -> None:
+        handlers = self._handlers
+        for child in container:
+            handlers.get(child.tag, StoryReader._descend)(self, child)
+
+    def _section(self, element: Element) -> None:
+        self.sections.append(element)
+
+    def _alternative_format(self, element: Element) -> None:
+        self._context.notice("altchunk", self._context.target(element))
+
+    def _alternate(self, element: Element) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._descend(branch)
+
+    def _paragraph(self, element: Element) -> None:
+        written = leading_child(element, tags.W_PPR)
+        properties = _PLAIN if written is None else paragraph_properties(written)
+        form = self._context.styles.paragraph(self._key(properties))
+        line = self._flow.unfinished or self._context.new_line()
+        self.inline.read(element, line, form.style_id)
+        mark = properties.mark
+        if mark is not None and self._context.is_tracked and self._context.fate.takes_away(mark):
+            self._flow.unfinished = line
+            return
+        self._flow.unfinished = None
+        self._emit(line, form)
+        if properties.section is not None:
+            self.sections.append(properties.section)
+            self._flow.blocks.append(Break("section"))
+
+    def _key(self, properties: ParagraphProperties) -> ParagraphKey:
+        change = properties.change
+        if change is None or not len(change) or not self._context.fate.original:
+            return properties.key
+        return paragraph_properties(change[0]).key
+
+    def _loose(self, element: Element) -> None:
+        line = self._context.new_line()
+        self.inline.read_loose(element, line)
+        if not line.is_empty:
+            self._emit(line, self._context.styles.paragraph(PLAIN_PARAGRAPH))
+
+    def _emit(self, line: Line, form: ParagraphForm) -> None:
+        label, indent = "", 0
+        if form.list_id is not None:
+            label, indent = self._counters.label(form.list_id, form.list_level, form.style_id)
+        spans = line.spans()
+        self._context.count(sum([len(span.text) for span in spans]))
+        self._flow.blocks += map(_break, line.breaks_before)
+        self._flow.blocks.append(
+            Paragraph(
+                spans,
+                form.style,
+                form.level,
+                label,
+                indent if label else 0,
+                form.look,
+                line.textboxes,
+            )
+        )
+        self._flow.blocks += map(_break, line.breaks_after)
+
+    @property
+    def _counters(self) -> Labels:
+        if self._labels is None:
+            self._labels = Labels(self._context.gathered.numbering())
+        return self._labels
+
+    def _table(self, element: Element) -> None:
+        self._finish()
+        table = read_table(element, self._context.fate, self.read)
+        if table is not None:
+            self._flow.blocks.append(table)
+
+    def _finish(self) -> None:
+        """A paragraph that lost its mark but has no other to run into stands for itself, unless it is empty."""
+        line, self._flow.unfinished = self._flow.unfinished, None
+        if line is not None and (not line.is_empty or line.textboxes):
+            self._emit(line, self._context.styles.paragraph(PLAIN_PARAGRAPH))
+
+
+def _skip(_reader: StoryReader, _element: Element) -> None:
+    pass
+
+
+_HANDLERS: Handlers = {
+    tags.W_P: StoryReader._paragraph,
+    tags.W_TBL: StoryReader._table,
+    tags.W_SECTPR: StoryReader._section,
+    tags.W_ALT_CHUNK: StoryReader._alternative_format,
+    MC_ALTERNATE_CONTENT: StoryReader._alternate,
+    **dict.fromkeys(_LOOSE, StoryReader._loose),
+    **dict.fromkeys(_NO_BLOCKS, _skip),
+}
+_HANDLERS_ACCEPTED: Handlers = {**_HANDLERS, **dict.fromkeys(ACCEPTED.gone, _skip)}
+_HANDLERS_ORIGINAL: Handlers = {**_HANDLERS, **dict.fromkeys(ORIGINAL.gone, _skip)}
+
+
+def _break(kind: str) -> Break:
+    return Break(cast(Literal["page", "column"], kind))

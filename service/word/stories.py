@@ -1,0 +1,112 @@
+"""All stories of a document: body, headers and footers, notes, comments, text boxes.
+
+Headers and footers: each section names its own by kind (default, first, even) or goes on with those of the section
+before. A story is listed where it begins to differ from the one in force, under that section's number; so a header
+that all sections share stands once. Kinds that the section does not switch on are listed too; blank ones never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from service.model.content import Block, Paragraph, Story, StoryKind, paragraphs
+from service.word import tags
+from service.word.blocks import StoryReader
+from service.word.encodings import cleaned
+from service.word.properties import written_at
+from service.word.story_context import NOTE_PARTS, Gathered, StoryContext
+from service.word.tags import Element
+
+_REFERENCES = {tags.W_HEADER_REFERENCE: "header", tags.W_FOOTER_REFERENCE: "footer"}
+_KINDS = frozenset({"default", "first", "even"})
+
+
+class UnpairedFields(Exception):
+    """A field was never closed before its result: with the code left out, text would be lost."""
+
+
+def read_stories(gathered: Gathered) -> tuple[Story, ...]:
+    """Raises UnpairedFields unless `gathered.shows_field_codes`."""
+    package = gathered.package
+    document = StoryContext(gathered, package.main, package.document)
+    reader = StoryReader(document)
+    body = package.document.find(tags.W_BODY)
+    blocks = _read(reader, package.document if body is None else body)
+    running = list(_running_stories(document, reader.sections))
+    notes = [story for kind in NOTE_PARTS for story in _notes(gathered, kind)]
+    return (Story("body", "body", blocks), *running, *notes, *_textboxes(gathered))
+
+
+def _read(reader: StoryReader, container: Element) -> tuple[Block, ...]:
+    blocks = reader.read(container)
+    if reader.inline.fields.in_code:
+        if not reader.inline.context.shows_field_codes:
+            raise UnpairedFields
+        reader.inline.context.notice("unpaired-fields")
+    return blocks
+
+
+def _running_stories(document: StoryContext, sections: list[Element]) -> Iterator[Story]:
+    """Headers, then footers."""
+    found = list(_running_in_order(document, sections))
+    yield from (story for story in found if story.kind == "header")
+    yield from (story for story in found if story.kind == "footer")
+
+
+def _running_in_order(document: StoryContext, sections: list[Element]) -> Iterator[Story]:
+    read: dict[str, tuple[Block, ...]] = {}
+    in_force: dict[tuple[str, str], tuple[Block, ...]] = {}
+    for number, section in enumerate(sections, start=1):
+        for reference in section:
+            story_kind = _REFERENCES.get(str(reference.tag))
+            part = document.part_of(reference.get(tags.R_ID)) if story_kind else None
+            if story_kind is None or part is None:
+                continue
+            if part not in read:
+                read[part] = _part_blocks(document.gathered, part)
+            kind = reference.get(tags.W_TYPE)
+            kind = kind if kind in _KINDS else "default"
+            before = in_force.get((story_kind, kind), ())
+            in_force[story_kind, kind] = read[part]
+            if read[part] and read[part] != before:
+                yield Story(cast(StoryKind, story_kind), f"{story_kind}:{number}:{kind}", read[part])
+
+
+def _part_blocks(gathered: Gathered, part: str) -> tuple[Block, ...]:
+    """Blocks of a part of its own; none where they show nothing."""
+    root = gathered.optional_xml(part)
+    if root is None:
+        return ()
+    blocks = _read(StoryReader(StoryContext(gathered, part, root)), root)
+    return () if all(_is_blank(paragraph) for paragraph in paragraphs(blocks)) else blocks
+
+
+def _is_blank(paragraph: Paragraph) -> bool:
+    return not paragraph.textboxes and not any(
+        span.text.strip() or span.object or span.note for span in paragraph.spans
+    )
+
+
+def _notes(gathered: Gathered, kind: str) -> Iterator[Story]:
+    """In the order of their references. A note may refer to further ones, so the dictionary grows meanwhile."""
+    part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind])
+    done = 0
+    while part is not None and done < len(gathered.notes[kind]):
+        note = list(gathered.notes[kind].values())[done]
+        done += 1
+        context = StoryContext(gathered, part, note.element)
+        yield Story(
+            cast(StoryKind, kind),
+            note.name,
+            _read(StoryReader(context), note.element),
+            cleaned(note.element.get(tags.W_AUTHOR) or ""),
+            written_at(note.element.get(tags.W_DATE) or ""),
+        )
+
+
+def _textboxes(gathered: Gathered) -> Iterator[Story]:
+    """Text boxes inside text boxes are met, and so added, while the outer ones are read."""
+    while gathered.textboxes:
+        box = gathered.textboxes.popleft()
+        yield Story("textbox", box.name, _read(StoryReader(box.context), box.content))

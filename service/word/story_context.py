@@ -1,0 +1,175 @@
+"""What reading one document gathers (`Gathered`), and what the stories of one part see of it (`StoryContext`).
+
+Notes and comments are numbered in the order in which the text refers to them, text boxes in the order in which they
+are met: these names stay the same when another program renumbers the ids inside the file.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import TypeVar
+
+from service.errors import DamagedDocument, OverLimit
+from service.model.content import Notice
+from service.word import limits
+from service.word.numbering import Numbering
+from service.word.package import Package, Relationship
+from service.word.remembered import numbering_from, styles_from
+from service.word.spans import Line
+from service.word.styles import Styles
+from service.word.tags import R_ID, W_ID, W_TYPE, Element
+from service.word.tracked import Fate, authors
+
+_Value = TypeVar("_Value")
+
+NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}
+_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote, endnote or comment that the text refers to."""
+
+    name: str
+    element: Element
+
+
+@dataclass(slots=True)
+class TextBox:
+    name: str
+    content: Element
+    context: StoryContext
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Grows while the stories of one document are read."""
+
+    package: Package
+    fate: Fate
+    styles: Styles = field(default_factory=Styles)
+    shows_field_codes: bool = False
+    """For files whose field marks do not pair up: rather too much text than too little."""
+    authors: set[str] = field(default_factory=set)
+    """Of tracked changes."""
+    notices: dict[Notice, None] = field(default_factory=dict)
+    notes: dict[str, dict[str, Note]] = field(default_factory=lambda: {kind: {} for kind in NOTE_PARTS})
+    """By kind and by id in the file, in the order of the references."""
+    textboxes: deque[TextBox] = field(default_factory=deque)
+    """Met, but not read yet."""
+    textboxes_met: int = 0
+    characters: int = 0
+    _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
+
+    def take_styles(self) -> None:
+        """Without a sound styles part every paragraph is plain."""
+        part = self.package.related(self.package.main, "styles")
+        self.styles = self.optional(part, lambda name: styles_from(self.package.bytes_of(name), name)) or self.styles
+
+    def numbering(self) -> Numbering | None:
+        """Asked for when the first list is met: the part is often the largest after the text."""
+        part = self.package.related(self.package.main, "numbering")
+        return self.optional(part, lambda name: numbering_from(self.package.bytes_of(name), name, self.styles))
+
+    def notice(self, code: str, detail: str = "") -> None:
+        self.notices[Notice(code, detail[:200])] = None
+
+    def optional(self, part: str | None, reader: Callable[[str], _Value]) -> _Value | None:
+        """What `reader` makes of a part that a document can do without. A damaged one is left out, with a notice."""
+        if part is None:
+            return None
+        try:
+            return reader(part)
+        except DamagedDocument:
+            self.notice("unreadable-part", part)
+            return None
+
+    def optional_xml(self, part: str | None) -> Element | None:
+        return self.optional(part, self.package.xml)
+
+    def note_element(self, kind: str, identity: str) -> Element | None:
+        if kind not in self._note_elements:
+            root = self.optional_xml(self.package.related(self.package.main, NOTE_PARTS[kind]))
+            entries = () if root is None else root.iterchildren()
+            self._note_elements[kind] = {entry.get(W_ID) or "": entry for entry in entries}
+        return self._note_elements[kind].get(identity)
+
+
+class StoryContext:
+    """One part of the package: its relationships, and the document around it."""
+
+    def __init__(self, gathered: Gathered, part: str, root: Element) -> None:
+        self.gathered = gathered
+        self.styles = gathered.styles
+        self.fate = gathered.fate
+        self.shows_field_codes = gathered.shows_field_codes
+        self.notice = gathered.notice
+        self._part = part
+        self._root = root
+        self.is_tracked = gathered.package.names_authors(part)
+        """False where no element of the part can be a tracked change."""
+        if self.is_tracked:
+            gathered.authors |= authors(root)
+
+    @cached_property
+    def _relationships(self) -> dict[str, Relationship]:
+        return self.gathered.package.relationships(self._part)
+
+    @cached_property
+    def part_text(self) -> str:
+        return "".join(map(str, self._root.itertext(with_tail=False)))
+
+    def new_line(self) -> Line:
+        return Line(self)
+
+    def count(self, characters: int) -> None:
+        self.gathered.characters += characters
+        if self.gathered.characters > limits.TEXT:
+            raise OverLimit(f"The document holds more than {limits.TEXT} characters. It is kept, but not read.")
+
+    def part_of(self, identity: str | None) -> str | None:
+        """Name of the part that a relationship leads to; a notice and None where it is not there."""
+        relationship = self._relationships.get(identity or "")
+        if relationship is None or relationship.external:
+            return None
+        if relationship.target not in self.gathered.package:
+            self.notice("missing-part", relationship.target)
+            return None
+        return relationship.target
+
+    def target(self, element: Element) -> str:
+        """Address behind the `r:id` of an element; empty without one."""
+        relationship = self._relationships.get(element.get(R_ID) or "")
+        return "" if relationship is None else relationship.target
+
+    def thing(self, identity: str) -> tuple[str, str]:
+        """Fingerprint of a picture or object, and its address where it is linked; of a linked one only the address counts."""
+        relationship = self._relationships.get(identity)
+        if relationship is not None and relationship.external:
+            return self.fingerprint_of_text(relationship.target), relationship.target
+        part = self.part_of(identity)
+        return (self.gathered.package.fingerprint(part) if part else ""), ""
+
+    def fingerprint_of_text(self, text: str) -> str:
+        return sha256(text.encode("utf-8", "replace")).hexdigest()
+
+    def refer(self, kind: str, identity: str) -> str:
+        """Name of the note or comment with this id, empty where there is none."""
+        notes = self.gathered.notes[kind]
+        if identity not in notes:
+            element = self.gathered.note_element(kind, identity)
+            if element is None or element.get(W_TYPE) in _SEPARATORS:
+                return ""
+            notes[identity] = Note(f"{kind}:{len(notes) + 1}", element)
+        return notes[identity].name
+
+    def textbox(self, content: Element) -> str:
+        """Puts a text box aside to be read as a story of its own; answers its name."""
+        self.gathered.textboxes_met += 1
+        name = f"textbox:{self.gathered.textboxes_met}"
+        self.gathered.textboxes.append(TextBox(name, content, self))
+        return name
