@@ -26,11 +26,11 @@ run: $(PROGRAM) $(OFFICE) ## install, make the demo office once, serve it on htt
 .PHONY: test
 test: $(DEVELOPMENT) ## the whole suite: unit tests and acceptance stories with real LibreOffice, Samba and Chromium
 	@tests/acceptance/install_programs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: unit
 unit: $(DEVELOPMENT) ## only the fast tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/acceptance $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/acceptance $(ARGS)
 
 .PHONY: lint
 lint: $(DEVELOPMENT) ## formatting, style, types, directions of imports, page templates

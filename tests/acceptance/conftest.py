@@ -1,6 +1,6 @@
 """What every story starts from: an office, its running service, and the real programs around it.
 
-Each story file has an office of its own and runs on one worker. A program that is missing skips its stories and says why.
+Each story file has an office of its own; `--dist loadfile` keeps it on one worker. A program that is missing skips its stories and says why.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for story in items:
         if Path(__file__).parent in story.path.parents:
             story.add_marker(pytest.mark.acceptance)
-            story.add_marker(pytest.mark.xdist_group(story.path.stem))
 
 
 @pytest.fixture(scope="module")

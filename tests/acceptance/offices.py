@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,16 @@ class Office:
 
     def events(self) -> list[dict[str, Any]]:
         """The record as `luuvet log` tells it, oldest first."""
-        answer = self.luuvet("log", "--format", "json", "--number", "100000")
-        assert answer.exit_code == 0, answer.messages
-        return sorted(json.loads(answer.output)["events"], key=lambda event: event["seq"])
+        register = self.directory / "state" / "register.sqlite"
+        return _events(self, register.stat().st_mtime_ns if register.exists() else 0)
 
     def events_of(self, path: str) -> list[dict[str, Any]]:
         return [event for event in self.events() if path in (event["path"], event["former_path"])]
+
+    def status(self) -> dict[str, Any]:
+        answer = self.luuvet("status", "--format", "json")
+        assert answer.exit_code == 0, answer.messages
+        return dict(json.loads(answer.output))
 
     def set_local(self, **settings: str | bool | float) -> None:
         """Changes machine settings in local.toml; the service reads them when it starts."""
@@ -75,6 +80,14 @@ class Office:
     def add_person(self, name: str, samba: str) -> None:
         with (self.directory / "office.toml").open("a", encoding="utf-8") as rules:
             rules.write(f"\n[[person]]\nname = {json.dumps(name, ensure_ascii=False)}\nsamba = [{json.dumps(samba)}]\n")
+
+
+@lru_cache(maxsize=1)
+def _events(office: Office, stamp: int) -> list[dict[str, Any]]:
+    """`stamp` is when the index last changed: who waits for an event asks ten times a second, and a command takes one."""
+    answer = office.luuvet("log", "--format", "json", "--number", "100000")
+    assert answer.exit_code == 0, answer.messages
+    return sorted(json.loads(answer.output)["events"], key=lambda event: event["seq"])
 
 
 @dataclass(frozen=True)

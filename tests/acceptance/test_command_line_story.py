@@ -11,6 +11,7 @@ import pytest
 
 from tests.acceptance.documents import SHORTER_PROCESSING_TIME, write_procedure
 from tests.acceptance.offices import LUUVET, Office, RunningService, luuvet
+from tests.acceptance.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +97,8 @@ def test_a_clone_holds_the_very_bytes_that_were_saved(office: Office, clone: Pat
 
 def test_the_status_says_that_nothing_waits(office: Office, path: str) -> None:
     """For monitoring: everything captured is recorded."""
-    answer = office.luuvet("status", "--format", "json")
-
-    assert answer.exit_code == 0, answer.messages
-    assert json.loads(answer.output)["pending"] == 0
+    assert office.status()["pending"] == 0
+    assert office.status()["watching"]
 
 
 def test_a_second_service_for_the_same_office_refuses_to_start(service: RunningService, office: Office) -> None:
@@ -112,9 +111,12 @@ def test_a_second_service_for_the_same_office_refuses_to_start(service: RunningS
 
 
 def test_an_old_revision_is_put_back_as_a_new_save(service: RunningService, office: Office, path: str) -> None:
-    """Restoring rewrites nothing: the history gets one more revision, with the name of who asked."""
+    """Restoring rewrites nothing: the history gets one more revision, with the name of who asked. That name has to be in
+    office.toml; adding it there is an event as well."""
     first, *_ = office.events_of(path)
     before = office.events()[-1]["seq"]
+    office.add_person("Trần Văn Bình", "binh.tv")
+    wait_for("the new rules", lambda: office.events()[-1]["kind"] == "configured")
 
     answer = office.luuvet("restore", path, str(first["seq"]), "--as", "Trần Văn Bình")
 
