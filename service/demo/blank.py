@@ -34,7 +34,7 @@ def _procedure() -> Procedure:
         work=_FILL,
         department="",
         agency="(TÊN CƠ QUAN)",
-        look=Look(),
+        look=Look(merged_steps=False),
         cover=issue,
         footer=issue,
         appendix_footer=issue,

@@ -84,7 +84,7 @@ class _Body:
             (_cover_box("", "more"), _cover_box("", "more"), Box(issue)),
             (_cover_box("", "more"), _cover_box("", "more"), Box(day)),
         )
-        self._add_grid(Grid((2600, 3954, 2800), rows, heads=0, height=640))
+        self._add_grid(Grid((2500, 3704, 3150), rows, heads=0, height=640))
 
     def end_section(self) -> None:
         self.pieces.append(f"<w:p><w:pPr>{_section(_FOOTER_ID, first=True)}</w:pPr></w:p>")

@@ -222,13 +222,13 @@ def reword(procedure: Procedure, rng: Random, day: date) -> Procedure:
 
 def make_slip(procedure: Procedure, rng: Random, day: date) -> Procedure:
     """A wrong mark in one note, as hands make them."""
-    right, wrong = rng.choice(_SLIPS)
+    places = [(number, slip) for number, note in enumerate(procedure.notes) for slip in _SLIPS if slip[0] in note]
+    if not places:
+        return procedure
+    number, (right, wrong) = rng.choice(places)
     notes = list(procedure.notes)
-    for number, note in enumerate(notes):
-        if right in note:
-            notes[number] = note.replace(right, wrong, 1)
-            return replace(procedure, notes=tuple(notes))
-    return procedure
+    notes[number] = notes[number].replace(right, wrong, 1)
+    return replace(procedure, notes=tuple(notes))
 
 
 def mend_slips(procedure: Procedure, rng: Random, day: date) -> Procedure:

@@ -82,7 +82,7 @@ _AMENDMENT_TABLES = {
             "Lần ban hành/ Lần sửa đổi",
             "Ngày ban hành",
         ),
-        (2200, 1900, 2954, 1100, 1200),
+        (2000, 1700, 2854, 1250, 1550),
     ),
     "summary": (
         "TRANG THEO DÕI SỐ LẦN SỬA ĐỔI TÀI LIỆU",
@@ -225,6 +225,8 @@ def _lettered(procedure: Procedure) -> Iterator[Block]:
 
 def _laws(procedure: Procedure) -> Iterator[Text]:
     numbers = in_force(procedure.law_numbers, procedure.laws_as_of)
+    if not numbers:
+        yield Text("………………", "dash")
     for position, number in enumerate(numbers, 1):
         yield Text(citation(number) + (";" if position < len(numbers) else "."), "dash")
 
