@@ -10,7 +10,7 @@ from service.demo.forms import printed_form
 from service.demo.legal import citation, in_force, short_date
 from service.demo.manuscript import Block, Box, Cover, Footer, Grid, Heading, Manuscript, NewPage, Properties, Text
 from service.demo.procedure import HOURS_A_DAY, Amendment, Issue, Look, Procedure, Signer, Step
-from service.demo.wording import STEP_NOTES
+from service.demo.wording import RECEIPT, STEP_NOTES, SUPPLEMENT, TRACKING
 
 CONTENTS = (
     "SỬA ĐỔI TÀI LIỆU",
@@ -312,8 +312,12 @@ def _total_row(procedure: Procedure, columns: int) -> tuple[Box, ...]:
     return (Box("Tổng thời gian giải quyết", bold=True, span=3), *last, *((Box(""),) if columns == 5 else ()))
 
 
+_FORM_NAMES = {"receipt": RECEIPT, "tracking": TRACKING, "supplement": SUPPLEMENT}
+
+
 def _forms(procedure: Procedure) -> Iterator[Block]:
-    for position, kind in enumerate(procedure.appended):
+    codes = {form.name: form.code for form in procedure.forms}
+    for kind in procedure.appended:
         yield NewPage()
-        code = procedure.forms[min(position, len(procedure.forms) - 1)].code
+        code = codes.get(_FORM_NAMES.get(kind, procedure.form_title), "")
         yield from printed_form(kind, procedure, code)

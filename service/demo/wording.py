@@ -232,8 +232,8 @@ def _terms(writing: Writing, rng: Random) -> tuple[str, ...]:
 
 
 def _forms(fact: ProcedureFact, writing: Writing, rng: Random) -> tuple[FormEntry, ...]:
-    names = [writing.form, RECEIPT, SUPPLEMENT, TRACKING, "Phiếu từ chối giải quyết hồ sơ", "Sổ theo dõi hồ sơ"]
-    names = names[: rng.randint(4, 6)]
+    names = [writing.form, RECEIPT, TRACKING, SUPPLEMENT, "Phiếu từ chối giải quyết hồ sơ", "Sổ theo dõi hồ sơ"]
+    names = names[: rng.randint(3, 6)]
     style = sum(map(ord, fact.department)) % 3
     return tuple(FormEntry(form_code(fact.code, number, style), name) for number, name in enumerate(names, 1))
 

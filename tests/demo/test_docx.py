@@ -110,3 +110,14 @@ def schema_check() -> Iterator[object]:
         yield errors
     finally:
         sys.path.remove(str(folder))
+
+
+def test_a_printed_form_bears_its_code_from_the_list_of_forms(planned: list[PlannedSave]) -> None:
+    """A reader who takes the code from section 6 finds that form at the end."""
+    save = a_save(planned, "QT-01/QLĐT")
+    assert isinstance(save.state, Procedure)
+    codes = {form.name: form.code for form in save.state.forms}
+    lines = [paragraph.text for paragraph in docx.Document(BytesIO(render(save).content)).paragraphs]
+    title = lines.index("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ")
+
+    assert codes["Phiếu kiểm soát quá trình giải quyết hồ sơ"] in lines[title - 4 : title]
