@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
 import msgspec
 
 from service.control.dates import find_date
 from service.control.labels import Field, Labelled, cell_lines, clean, in_blocks, in_table, lines_of
 from service.control.signoffs import SignOff, read_signoffs
-from service.model.content import Block, Content, Paragraph, Span, Table, paragraphs, tables
+from service.model.content import Block, Cell, Content, Paragraph, Span, Table, paragraphs, tables
 
 # The cover is over before the text begins; beyond this, a table or a line belongs to the procedure.
 _COVER_TABLES = 4
 _COVER_BLOCKS = 40
 _COVER_PARAGRAPHS = 120
+_LONGEST_CODE = 40
+_LONGEST_TITLE = 250
 
-_GENERIC = re.compile(r"(?:QUY|QUI) TRÌNH|HƯỚNG DẪN(?: CÔNG VIỆC)?|QUY ĐỊNH|QUY CHẾ|BIỂU MẪU|TÀI LIỆU", re.IGNORECASE)
+_GENERIC = re.compile(r"(?:QUY|QUI) TRÌNH|HƯỚNG DẪN(?: CÔNG VIỆC)?|QUY ĐỊNH|QUY CHẾ", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:(?:QUY|QUI) TRÌNH|HƯỚNG DẪN|QUY ĐỊNH|QUY CHẾ|SỔ TAY|CHÍNH SÁCH|MỤC TIÊU|KẾ HOẠCH|MÔ TẢ|BẢN MÔ TẢ)\s+\S",
     re.IGNORECASE,
@@ -73,7 +75,7 @@ def read_cover(content: Content) -> Cover:
     effective = found.value("effective_on")
     return Cover(
         title=_title(content) or found.value("title"),
-        code=found.value("code"),
+        code=_code(found.value("code")),
         issue_number=number,
         issued_on=find_date(issued),
         issued_on_text=issued,
@@ -125,6 +127,12 @@ def _is_amendments(table: Table) -> bool:
     )
 
 
+def _code(value: str) -> str:
+    """A code has a figure or a capital in it and is short; anything else is a sentence about codes."""
+    looks_right = len(value) <= _LONGEST_CODE and any(char.isdigit() or char.isupper() for char in value)
+    return value if looks_right else ""
+
+
 def _issue(value: str) -> tuple[str, str]:
     """Number and date of `01.11/10/17`; else the number, and nothing."""
     both = _NUMBER_AND_DATE.match(value)
@@ -138,12 +146,19 @@ def _issue(value: str) -> tuple[str, str]:
 
 
 def _cover_cells(content: Content) -> Iterator[list[str]]:
-    """Lines of each cell of the first tables, then the first lines of the body."""
+    """Lines of each cell of the first tables, each with those of the cell below it; then the first lines of the body."""
     for table in _first_tables(content.body.blocks)[:2]:
-        for row in table.rows[:8]:
-            yield from (cell_lines(cell) for cell in row.cells)
+        for index, row in enumerate(table.rows[:8]):
+            for cell in row.cells:
+                yield cell_lines(cell) + _lines_below(table, index, cell)
     top = (block for block in content.body.blocks[:_COVER_BLOCKS] if isinstance(block, Paragraph))
-    yield [line for paragraph in top for line in lines_of(paragraph.text)]
+    lines = (line for paragraph in top for line in lines_of(paragraph.text))
+    yield list(takewhile(lambda line: line.casefold() != "mục lục", lines))
+
+
+def _lines_below(table: Table, index: int, cell: Cell) -> list[str]:
+    below = table.rows[index + cell.height : index + cell.height + 1]
+    return [line for row in below for under in row.cells if under.column == cell.column for line in cell_lines(under)]
 
 
 def _title(content: Content) -> str:
@@ -154,7 +169,7 @@ def _title(content: Content) -> str:
                 name = _name_below(lines[index + 1 :])
                 if name:
                     return name
-            elif _NAMED.match(line) and len(line) < 250 and not any(True for _ in _labelled([line])):
+            elif _NAMED.match(line) and len(line) < _LONGEST_TITLE and not any(True for _ in _labelled([line])):
                 return clean(line)
     return ""
 

@@ -74,10 +74,11 @@ class Labelled:
 
 
 def in_blocks(blocks: Sequence[Block]) -> Iterator[Labelled]:
-    """Labels in paragraphs; each line stands for itself, the next paragraph for an empty value."""
-    lines = [line for block in blocks if isinstance(block, Paragraph) for line in lines_of(block.text)]
-    for index, line in enumerate(lines):
-        yield from _in_line(line, lines[index + 1 : index + 2])
+    """Labels in paragraphs, with their colons: in running text the same words mean nothing."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for line in lines_of(block.text):
+                yield from (found for found in _in_line(line, ()) if _WITH_COLON.search(line))
 
 
 def in_table(table: Table) -> Iterator[Labelled]:
@@ -113,9 +114,15 @@ def _matches(line: str) -> Iterator[tuple[str, int, int]]:
     """(label, start, end) for each label in the line."""
     found = [(_plain(m[1]), m.start(), m.end()) for m in _WITH_COLON.finditer(line)]
     start = _AT_START.match(line)
-    if start and not any(begin <= start.end() for _, begin, _ in found):
+    if start and _is_value(line[start.end() :]) and not any(begin <= start.end() for _, begin, _ in found):
         yield _plain(start[1]), start.start(), start.end()
     yield from found
+
+
+def _is_value(rest: str) -> bool:
+    """After a label without a colon: nothing, a number or a capital. `Mã số của văn bản` is a sentence."""
+    first = rest.lstrip()[:1]
+    return not first or first.isdigit() or first.isupper()
 
 
 @cache

@@ -50,6 +50,20 @@ def test_a_value_may_stand_in_the_next_cell_or_below() -> None:
     )
 
 
+def test_the_name_may_stand_in_the_cell_below_and_codes_are_not_made_of_sentences() -> None:
+    """As real procedures have it; `Ký hiệu người soạn thảo` in a regulation is no code."""
+    cover = read_cover(
+        content(
+            table(("SỞ TƯ PHÁP", "QUY TRÌNH", "Mã hiệu: QT 05"), ("", "Đăng ký nhận cha, mẹ, con", "Lần ban hành: 01")),
+            "MỤC LỤC",
+            "QUY TRÌNH CHUNG",
+        )
+    )
+
+    assert (cover.title, cover.agency) == ("Đăng ký nhận cha, mẹ, con", "SỞ TƯ PHÁP")
+    assert read_cover(content("Ký hiệu người soạn thảo văn bản và số lượng bản phát hành.")) == Cover()
+
+
 def test_the_cover_wins_over_the_footer() -> None:
     """Real footers are left from the issue before; they count only where the cover is silent."""
     footer = table(("Ngày hiệu lực: 03/7/2024", "Trang: 15/17", "Lần ban hành: 2"))
