@@ -323,11 +323,10 @@ class Settling:
 
     def _is_missing(self, track: _Track, path: str, now: float) -> list[Decision]:
         decisions = self._release(track)
-        if path not in self.known:
+        if path not in self.known or track.gone_at is None:
+            # No event and no scan said that it is gone: the look may have met an unmounted share. They will say.
             del self._tracks[path]
             return decisions
-        track.gone_at = now if track.gone_at is None else track.gone_at
-        self._gone.add(path)
         if now < track.gone_at + self._pace.delete_grace - _INSTANT:
             self._look_at(path, track, track.gone_at + self._pace.delete_grace)
             return decisions

@@ -292,6 +292,15 @@ class TestDeletions:
 
         assert folder.history == [("deleted", "b.docx", "")]
 
+    def test_a_look_that_finds_nothing_is_no_deletion(self) -> None:
+        """Without an event or a scan that says so: the share may have been unmounted under the look."""
+        folder = Replay(existing=("a.docx",))
+        del folder.files["a.docx"]
+        folder.tell("attrib", "a.docx")
+        folder.quiet()
+
+        assert folder.history == []
+
 
 class TestMoves:
     def test_a_rename_keeps_the_document(self) -> None:

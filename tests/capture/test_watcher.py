@@ -87,11 +87,26 @@ class Desk:
         temporary.rename(self.share / path)
 
 
+Opener = Callable[..., Desk]
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(office(tmp_path / "office", scan_seconds=300.0)).start()
-    yield desk
-    desk.stop()
+def opened() -> Iterator[Opener]:
+    """Starts watchers that stop with the test, however it ends."""
+    desks: list[Desk] = []
+
+    def start(config: Config, pace: Pace = PACE, rounds: Rounds = ROUNDS) -> Desk:
+        desks.append(Desk(config, pace, rounds).start())
+        return desks[-1]
+
+    yield start
+    for desk in desks:
+        desk.stop()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, opened: Opener) -> Desk:
+    return opened(office(tmp_path / "office", scan_seconds=300.0))
 
 
 def test_a_save_is_in_the_journal_byte_for_byte(desk: Desk) -> None:
@@ -219,9 +234,9 @@ def test_many_files_at_once_are_each_captured_once(desk: Desk, tmp_path: Path) -
     assert len(desk.captures()) == 120
 
 
-def test_changes_while_nobody_watched_are_found_and_the_gap_is_told(tmp_path: Path) -> None:
+def test_changes_while_nobody_watched_are_found_and_the_gap_is_told(tmp_path: Path, opened: Opener) -> None:
     config = office(tmp_path / "office")
-    desk = Desk(config).start()
+    desk = opened(config)
     for name in ("changed", "gone", "old", "same"):
         (desk.share / f"{name}.docx").write_bytes(package(name))
     desk.until(lambda: len(desk.captures()) == 4)
@@ -232,7 +247,7 @@ def test_changes_while_nobody_watched_are_found_and_the_gap_is_told(tmp_path: Pa
     (desk.share / "gone.docx").unlink()
     (desk.share / "old.docx").rename(desk.share / "renamed.docx")
     (desk.share / "new.docx").write_bytes(package("new"))
-    again = Desk(config).start()
+    again = opened(config)
 
     again.until(lambda: len(again.captures()) == 9)
     again.stop()
@@ -247,10 +262,10 @@ def test_changes_while_nobody_watched_are_found_and_the_gap_is_told(tmp_path: Pa
     ]
 
 
-def test_a_share_that_turns_out_empty_deletes_nothing(tmp_path: Path) -> None:
+def test_a_share_that_turns_out_empty_deletes_nothing(tmp_path: Path, opened: Opener) -> None:
     """An unmounted share."""
     config = office(tmp_path / "office", scan_seconds=0.3)
-    desk = Desk(config).start()
+    desk = opened(config)
     for number in range(5):
         (desk.share / f"{number}.docx").write_bytes(package(str(number)))
     desk.until(lambda: len(desk.captures()) == 5)
@@ -266,12 +281,11 @@ def test_a_share_that_turns_out_empty_deletes_nothing(tmp_path: Path) -> None:
     desk.until(lambda: desk.status().state == "watching" and not desk.status().trouble)
     (desk.share / "0.docx").write_bytes(package("after"))
     desk.until(lambda: [one.path for one in desk.captures() if one.kind == "saved"][5:] == ["0.docx"])
-    desk.stop()
 
 
-def test_more_deletions_than_anybody_makes_wait_for_a_person(tmp_path: Path) -> None:
+def test_more_deletions_than_anybody_makes_wait_for_a_person(tmp_path: Path, opened: Opener) -> None:
     config = office(tmp_path / "office", scan_seconds=0.3)
-    desk = Desk(config).start()
+    desk = opened(config)
     for number in range(30):
         (desk.share / f"{number}.docx").write_bytes(package(str(number)))
     desk.until(lambda: len(desk.captures()) == 30)
@@ -279,7 +293,7 @@ def test_more_deletions_than_anybody_makes_wait_for_a_person(tmp_path: Path) -> 
     for number in range(25):
         (desk.share / f"{number}.docx").unlink()
 
-    again = Desk(config).start()
+    again = opened(config)
     again.until(lambda: again.status().held_deletions == 25)
     time.sleep(0.8)
     assert not [one for one in again.captures() if one.kind == "deleted"]
@@ -287,28 +301,26 @@ def test_more_deletions_than_anybody_makes_wait_for_a_person(tmp_path: Path) -> 
     with Journal(config.journal) as journal:
         confirm_deletions(journal)
     again.until(lambda: len([one for one in again.captures() if one.kind == "deleted"]) == 25)
-    again.stop()
 
 
-def test_a_share_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
+def test_a_share_that_is_not_there_yet_is_waited_for(tmp_path: Path, opened: Opener) -> None:
     config = office(tmp_path / "office")
     config.share.rmdir()
-    desk = Desk(config).start()
+    desk = opened(config)
     assert desk.status().state == "waiting"
 
     config.share.mkdir()
     (config.share / "a.docx").write_bytes(package())
 
     desk.until(lambda: [one.path for one in desk.captures() if one.kind == "saved"] == ["a.docx"])
-    desk.stop()
 
 
-def test_polling_captures_saves_and_deletions(tmp_path: Path) -> None:
+def test_polling_captures_saves_and_deletions(tmp_path: Path, opened: Opener) -> None:
     """A network mount: no closes, no leases, deletions only by the scan."""
-    desk = Desk(
+    desk = opened(
         office(tmp_path / "office", watch="polling", polling_seconds=0.1, scan_seconds=0.5),
         replace(PACE, unchanged=0.5, after_event=0.2),
-    ).start()
+    )
     (desk.share / "a.docx").write_bytes(package("v1"))
     desk.until(lambda: len(desk.captures()) == 1)
     desk.save_by_rename("a.docx", package("v2"))
@@ -320,13 +332,12 @@ def test_polling_captures_saves_and_deletions(tmp_path: Path) -> None:
 
     desk.until(lambda: [one.kind for one in desk.captures()] == ["saved", "saved", "saved", "deleted"])
     assert desk.status().mode == "polling"
-    desk.stop()
 
 
-def test_what_the_watch_did_not_tell_the_scan_finds(tmp_path: Path) -> None:
+def test_what_the_watch_did_not_tell_the_scan_finds(tmp_path: Path, opened: Opener) -> None:
     """An overflow, a folder without a watch, a hard link: here a change from before our time that keeps size and time."""
     config = office(tmp_path / "office", scan_seconds=0.4)
-    desk = Desk(config).start()
+    desk = opened(config)
     (tmp_path / "outside.docx").write_bytes(package("v1"))
     os.link(tmp_path / "outside.docx", desk.share / "a.docx")
     desk.until(lambda: len(desk.captures()) == 1)
@@ -335,10 +346,11 @@ def test_what_the_watch_did_not_tell_the_scan_finds(tmp_path: Path) -> None:
 
     desk.until(lambda: len(desk.captures()) == 2)
     assert desk.captures()[1].trigger == "found"
-    desk.stop()
 
 
-def test_a_failure_with_one_file_is_told_and_the_watch_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_with_one_file_is_told_and_the_watch_goes_on(
+    tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One bad file must not cost the others their history."""
     real = Looker.look
 
@@ -348,7 +360,7 @@ def test_a_failure_with_one_file_is_told_and_the_watch_goes_on(tmp_path: Path, m
         return real(self, path, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Looker, "look", look)
-    desk = Desk(office(tmp_path / "office")).start()
+    desk = opened(office(tmp_path / "office"))
     (desk.share / "bad.docx").write_bytes(package())
     (desk.share / "good.docx").write_bytes(package())
 
@@ -356,7 +368,6 @@ def test_a_failure_with_one_file_is_told_and_the_watch_goes_on(tmp_path: Path, m
     with Journal(desk.config.journal) as journal:
         assert [item.path for item in journal.attention()] == ["bad.docx"]
         assert "nobody thought of this" in journal.attention()[0].reason
-    desk.stop()
 
 
 def test_nothing_is_written_into_the_share(desk: Desk) -> None:
