@@ -21,7 +21,7 @@ from web.headers import install_headers
 from web.home import home
 from web.journal import journal
 from web.language import LANGUAGES, install_language, language
-from web.legible import legible, safe_link
+from web.legible import legible, marked_text, safe_link
 from web.office import install_office, office
 from web.search import search
 from web.shown import Head
@@ -42,7 +42,7 @@ from web.wording import (
 )
 
 _FILTERS = {
-    **{f.__name__: f for f in (legible, safe_link, clock, day, iso, long_day, moment, number, file_size)},
+    **{f.__name__: f for f in (legible, marked_text, safe_link, clock, day, iso, long_day, moment, number, file_size)},
     **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paragraph_classes)},
     **{f.__name__: f for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word)},
     **{f.__name__: f for f in (failure_reason, failure_remedy, source_words)},

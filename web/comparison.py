@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.errors import UnknownPage
+from web.headers import FILE_TYPE, as_download
+from web.legible import file_name
 from web.office import office
 from web.redline_view import set_redline
-from web.unread import Unread
+from web.shown import Entry, stem
+from web.unread import Compared, Unread
 
 comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/so-sanh")
-
-_WORD_TYPE = "application/octet-stream"
 
 
 @comparison.get("")
@@ -42,7 +45,7 @@ def show(document: str, old: int, new: int) -> str:
         after=office().following(after),
         view=None if isinstance(compared, Unread) else set_redline(compared.redline, compared.summary),
         unread=unread,
-        tracked_changes=False,
+        tracked_changes=_can_be_marked(before, after, compared),
         side_by_side_view=request.args.get("xem") == "song-song",
     )
 
@@ -52,3 +55,16 @@ def newer(document: str, old: int, new: int) -> str:
     """The part of the page that may change: whether there is a newer revision by now."""
     row, after = office().document(document), office().revision(document, new)
     return render_template("comparison/newer.html", row=row, new=after)
+
+
+@comparison.get("/<int:old>..<int:new>/redline.docx")
+def tracked(document: str, old: int, new: int) -> Response:
+    before, after = office().revision(document, old), office().revision(document, new)
+    name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).docx")
+    data = BytesIO(office().tracked_changes(before, after))
+    return as_download(send_file(data, FILE_TYPE, as_attachment=True, download_name=name, etag=False))
+
+
+def _can_be_marked(old: Entry, new: Entry, compared: Compared | Unread) -> bool:
+    """Word's tracked changes go into .docx files only."""
+    return isinstance(compared, Compared) and all(entry.path.lower().endswith(".docx") for entry in (old, new))

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, send_file
 
 from web.days import by_day
-from web.headers import as_download
+from web.headers import FILE_TYPE, as_download
 from web.legible import file_name
 from web.office import office
 from web.revision_text import set_text
@@ -15,9 +15,6 @@ from web.shown import Entry, stem
 from web.unread import Unread
 
 document = Blueprint("document", __name__, url_prefix="/tai-lieu/<document>")
-
-_FILE_TYPE = "application/octet-stream"
-"""Whatever the file claims to be, a browser saves it and shows nothing of it."""
 
 
 @document.get("")
@@ -52,7 +49,7 @@ def revision(document: str, seq: int) -> str:
 def download(document: str, seq: int) -> Response:
     entry = office().revision(document, seq)
     answer = send_file(
-        BytesIO(office().bytes_of(entry)), _FILE_TYPE, as_attachment=True, download_name=_saved_as(entry), etag=False
+        BytesIO(office().bytes_of(entry)), FILE_TYPE, as_attachment=True, download_name=_saved_as(entry), etag=False
     )
     return as_download(answer)
 

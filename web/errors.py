@@ -13,7 +13,7 @@ from secrets import token_hex
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from service.errors import DocumentControlError, OfficeMissing, RecordDamaged, RegisterError, UnknownRevision
+from service.errors import DocumentControlError, OfficeMissing, RecordDamaged, RegisterError, UnknownRevision, WordError
 from web.language import gettext as _
 
 _log = logging.getLogger("web")
@@ -26,6 +26,7 @@ class UnknownPage(DocumentControlError):
 _STATUSES: tuple[tuple[type[DocumentControlError], int], ...] = (
     (UnknownPage, 404),
     (UnknownRevision, 404),
+    (WordError, 422),
     (RegisterError, 503),
     (OfficeMissing, 503),
     (RecordDamaged, 500),
@@ -78,6 +79,8 @@ def _trouble(status: int, damaged: bool = False) -> Trouble:
         words = _record_damaged()
     elif status == 404:
         words = _not_found()
+    elif status == 422:
+        words = _not_readable()
     elif status == 503:
         words = _not_ready()
     else:
@@ -90,6 +93,14 @@ def _not_found() -> tuple[str, str, str]:
         _("Không tìm thấy trang này"),
         _("Địa chỉ có thể đã gõ nhầm, hoặc tài liệu này không có trong sổ theo dõi của cơ quan."),
         _("Hãy tìm tài liệu theo mã hiệu hoặc tên, hoặc trở về trang chính."),
+    )
+
+
+def _not_readable() -> tuple[str, str, str]:
+    return (
+        _("Không làm được bản Word có đánh dấu"),
+        _("Một trong hai tệp không mở được như tài liệu Word, hoặc quá lớn."),
+        _("Hãy tải hai tệp gốc về và dùng “So sánh” của Word (Xem lại › So sánh)."),
     )
 
 

@@ -43,6 +43,8 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 _DOWNLOAD_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+FILE_TYPE = "application/octet-stream"
+"""Whatever a file claims to be, a browser saves it and shows nothing of it."""
 _ONE_YEAR = 31_536_000
 
 

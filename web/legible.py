@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from service.model.redline import PARAGRAPH_MARK
+
 _CONCEALED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\uffff]"
     "|[\ud800-\udfff]|[\U000e0000-\U000e007f]"
@@ -19,6 +21,11 @@ _SAFE_SCHEMES = {"http", "https", "mailto"}
 def legible(text: str | None) -> str:
     """`text` with each character that cannot be seen written as ⟦U+202E⟧ (a byte that is no UTF-8: ⟦0xE2⟧)."""
     return _CONCEALED.sub(_number, text) if text else ""
+
+
+def marked_text(text: str) -> str:
+    """Text of a Redline: the end of a paragraph that came or went is shown as Word shows it."""
+    return legible(text.replace(PARAGRAPH_MARK, "¶"))
 
 
 def _number(match: re.Match[str]) -> str:

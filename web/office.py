@@ -12,6 +12,7 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
+from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
 from service.config import Config, OfficeRules
@@ -74,7 +75,7 @@ class Office:
             documents=sum(shelf.documents for shelf in shelves),
             departments=len(self.rules.departments),
             weeks=self._weeks(_WEEKS),
-            attention=len(self.attention()),
+            attention=len({need.row.id for need in self.attention()}),
             shelves=tuple(shelves),
             newest=tuple(self.recent(_NEWEST)),
         )
@@ -137,6 +138,11 @@ class Office:
     def bytes_of(self, entry: Entry) -> bytes:
         """The exact bytes that were saved. Raises RecordDamaged."""
         return self._repository().blob(entry.blob)
+
+    def tracked_changes(self, old: Entry, new: Entry) -> bytes:
+        """The old file with every change up to the new one as a tracked change. Raises WordError."""
+        author = new.author or _("chưa rõ người sửa")
+        return mark_changes(self.bytes_of(old), self.bytes_of(new), author, new.at)
 
     def name_of(self, code: str) -> str:
         """The department's name in the page's language; its code where office.toml no longer lists it."""

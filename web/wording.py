@@ -132,6 +132,7 @@ def notice_words(notice: Notice) -> str:
     return {
         "macros": _("Tệp có macro. Macro không bao giờ được chạy ở đây."),
         "altchunk": _("Tệp chèn một phần từ tệp khác; phần đó không được đọc."),
+        "subdocument": _("Tệp dẫn đến một tài liệu con ở tệp khác; phần đó không được đọc."),
         "missing-part": _("Tệp thiếu một phần mà nó tự nhắc đến; phần đó không có ở đây."),
         "unreadable-part": _("Một phần của tệp (ví dụ đầu trang hoặc chú thích) bị hỏng; phần còn lại vẫn đọc được."),
         "unpaired-fields": _("Có trường tự động của Word bị hỏng; chữ của nó có thể hiện thừa hoặc thiếu."),
@@ -141,7 +142,9 @@ def notice_words(notice: Notice) -> str:
 def comparison_notice(code: str) -> str:
     """What the comparison could not do in full."""
     return {
-        "words-not-aligned": _("Có đoạn quá dài để so từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."),
+        "words-not-aligned": _(
+            "Có đoạn quá dài để so từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."
+        ),
     }.get(code, _("Phép so sánh có chỗ chưa trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code))
 
 

@@ -100,7 +100,7 @@ class SmallOffice:
                 author=author,
                 document=document,
                 path=path,
-                content=data or f"{path} {self.at}".encode(),
+                content=data or f"{path} {self.at}".encode(errors="surrogateescape"),
                 department=self._department(path),
             ),
             minutes,
