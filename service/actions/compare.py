@@ -34,5 +34,5 @@ def side_from_file(file: Path) -> Side:
 
 def compare_sides(old: Side, new: Side) -> Redline:
     """Reads both in limited child processes. Raises WordError naming the side that cannot be read."""
-    with ReadingPool(size=1) as pool:
+    with ReadingPool(children=1) as pool:
         return compare(pool.read(old.data), pool.read(new.data))

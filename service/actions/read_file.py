@@ -25,5 +25,5 @@ def read_file(file: Path) -> Content:
 
 
 def read_bytes(data: bytes) -> Content:
-    with ReadingPool(size=1) as pool:
+    with ReadingPool(children=1) as pool:
         return pool.read(data)

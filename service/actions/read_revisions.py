@@ -7,23 +7,19 @@ own page only, with its reason.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
-import msgspec
-
+from service.actions.derive import derive_cover, derive_redline
 from service.actions.recorded_rules import recorded_config
 from service.actions.run_service import Signals
 from service.config import Config
-from service.control.cover import COVER_VERSION, read_cover
-from service.control.summary import summarise
-from service.diff.compare import ENGINE_VERSION, compare
+from service.control.cover import COVER_VERSION
+from service.diff.compare import ENGINE_VERSION
 from service.errors import WordError
-from service.model.content import Content, from_json
-from service.model.redline import Redline
-from service.model.redline import to_json as redline_json
-from service.register.derived import CoverFacts, Derived, RedlineSummary
+from service.register.derived import Derived
 from service.register.query import Queries
 from service.register.views import PendingReading, PendingRedline
 from service.store.repository import Repository
@@ -34,13 +30,10 @@ _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 2.0
 _BATCH = 40
 
-Progress = Callable[[int, int], None]
-
 
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal."""
-    config = recorded_config(directory)
-    reading = RevisionReading(config)
+    reading = RevisionReading(recorded_config(directory))
     try:
         while not signals.stopping():
             if not reading.step():
@@ -51,41 +44,55 @@ def run(directory: Path, signals: Signals) -> None:
 
 
 class RevisionReading:
-    """`workers`: how many files are read at once."""
+    """`workers`: how many files are read at once, and with more than one, in how many processes they are compared."""
 
     def __init__(self, config: Config, workers: int = 1) -> None:
         self._derived = Derived.open(config.derived)
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._repository = Repository(config.repository)
-        self._pool = ReadingPool(size=workers)
-        self._threads: Executor = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self._pool = ReadingPool(children=workers)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self._computing: Executor = _processes(workers) if workers > 1 else ThreadPoolExecutor(1)
+        self._batch = _BATCH * workers
 
     def step(self) -> bool:
         """One batch; False when all is read and compared."""
-        return bool(self._read_contents() or self._compare_neighbours())
+        return bool(self._read_contents() or self._read_covers() or self._compare_neighbours())
 
-    def read_all(self, progress: Progress) -> None:
-        total = self._queries.state().pending_reading
+    def read_all(self, progress: Callable[[int, int], None]) -> None:
+        """Half of the way is reading, half is comparing."""
+        total = 2 * self._queries.state().pending_reading
         done = 0
         while count := self._read_contents():
             done += count
             progress(min(done, total), total)
-        while self._compare_neighbours():
-            pass
+        while count := self._compare_neighbours():
+            done += count
+            progress(min(done, total), total)
+        progress(total, total)
 
     def close(self) -> None:
         self._threads.shutdown()
+        self._computing.shutdown()
         self._pool.close()
         self._repository.close()
         self._derived.close()
 
     def _read_contents(self) -> int:
-        pending = self._queries.pending_blobs(READER_VERSION, limit=_BATCH)
+        pending = self._queries.pending_blobs(READER_VERSION, limit=self._batch)
         bytes_of = [self._repository.blob(item.blob) for item in pending]
-        readings = self._threads.map(self._read, bytes_of)
+        readings = list(self._threads.map(self._read, bytes_of))
+        contents = {
+            item.blob: reading
+            for item, reading in zip(pending, readings, strict=True)
+            if not isinstance(reading, WordError)
+        }
+        covers = self._computing.map(derive_cover, contents.values())
         with self._derived.batch():
             for item, reading in zip(pending, readings, strict=True):
                 self._keep(item, reading)
+            for blob, cover in zip(contents, covers, strict=True):
+                self._derived.put_cover(blob, COVER_VERSION, *cover)
         return len(pending)
 
     def _read(self, data: bytes) -> bytes | WordError:
@@ -98,51 +105,37 @@ class RevisionReading:
         if isinstance(reading, WordError):
             _log.warning("%s (Seq %d) is recorded but not readable: %s", item.path, item.seq, reading)
             self._derived.put_failure(item.blob, READER_VERSION, reading.code, str(reading))
-            return
-        self._derived.put_content(item.blob, READER_VERSION, reading)
-        self._keep_cover(item.blob, from_json(reading))
+        else:
+            self._derived.put_content(item.blob, READER_VERSION, reading)
 
-    def _keep_cover(self, blob: str, content: Content) -> None:
-        cover = read_cover(content)
-        self._derived.put_cover(
-            blob,
-            COVER_VERSION,
-            msgspec.json.encode(cover),
-            CoverFacts(cover.title, cover.code, cover.issue_number, cover.issued_on, cover.issued_on_text),
-        )
-
-    def _compare_neighbours(self) -> int:
-        pending = self._queries.pending_redlines(READER_VERSION, ENGINE_VERSION, limit=_BATCH)
+    def _read_covers(self) -> int:
+        """After a release with other rules for covers: the Contents need not be read again."""
+        pending = self._queries.pending_covers(READER_VERSION, COVER_VERSION, limit=self._batch)
         with self._derived.batch():
             for item in pending:
-                self._compare(item)
+                content = self._derived.content(item.blob, READER_VERSION)
+                if content is not None:
+                    self._derived.put_cover(item.blob, COVER_VERSION, *derive_cover(content))
         return len(pending)
 
-    def _compare(self, item: PendingRedline) -> None:
-        old, new = (self._derived.content(blob, READER_VERSION) for blob in (item.old, item.new))
-        if old is None or new is None:
-            return
-        redline = compare(from_json(old), from_json(new))
-        self._derived.put_redline(
-            item.old,
-            item.new,
-            redline_json(redline),
-            summary_of(redline),
-            reader_version=READER_VERSION,
-            engine_version=ENGINE_VERSION,
-        )
+    def _compare_neighbours(self) -> int:
+        pending = self._queries.pending_redlines(READER_VERSION, ENGINE_VERSION, limit=self._batch)
+        sides = [self._sides(item) for item in pending]
+        compared = self._computing.map(derive_redline, *zip(*sides, strict=True)) if sides else ()
+        with self._derived.batch():
+            for item, (body, summary) in zip(pending, compared, strict=True):
+                self._derived.put_redline(
+                    item.old, item.new, body, summary, reader_version=READER_VERSION, engine_version=ENGINE_VERSION
+                )
+        return len(pending)
+
+    def _sides(self, item: PendingRedline) -> tuple[bytes, bytes]:
+        return self._content(item.old), self._content(item.new)
+
+    def _content(self, blob: str) -> bytes:
+        """Read again where it was dropped to save room; it was readable before, by the same reader."""
+        return self._derived.content(blob, READER_VERSION) or self._pool.read_json(self._repository.blob(blob))
 
 
-def summary_of(redline: Redline) -> RedlineSummary:
-    return RedlineSummary(
-        summary_vi=summarise(redline, "vi"),
-        summary_en=summarise(redline, "en"),
-        changes=len(redline.changes),
-        cosmetic=sum(change.cosmetic is not None for change in redline.changes),
-        words_inserted=_words(change.new for change in redline.changes if change.kind in ("inserted", "replaced")),
-        words_deleted=_words(change.old for change in redline.changes if change.kind in ("deleted", "replaced")),
-    )
-
-
-def _words(texts: Iterable[str]) -> int:
-    return sum(len(text.split()) for text in texts)
+def _processes(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

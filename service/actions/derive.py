@@ -1,0 +1,43 @@
+"""What is computed from Contents: covers from one, Redlines from two. Pure functions on bytes, so that they run anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from service.control.cover import read_cover
+from service.control.summary import summarise
+from service.diff.compare import compare
+from service.model.content import from_json
+from service.model.redline import Redline
+from service.model.redline import to_json as redline_json
+from service.register.derived import CoverFacts, RedlineSummary
+
+
+def derive_cover(content: bytes) -> tuple[bytes, CoverFacts]:
+    """The Cover as JSON, and what lists need of it."""
+    cover = read_cover(from_json(content))
+    facts = CoverFacts(cover.title, cover.code, cover.issue_number, cover.issued_on, cover.issued_on_text)
+    return msgspec.json.encode(cover), facts
+
+
+def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:
+    """The Redline as JSON, and its summary."""
+    redline = compare(from_json(old), from_json(new))
+    return redline_json(redline), summary_of(redline)
+
+
+def summary_of(redline: Redline) -> RedlineSummary:
+    return RedlineSummary(
+        summary_vi=summarise(redline, "vi"),
+        summary_en=summarise(redline, "en"),
+        changes=len(redline.changes),
+        cosmetic=sum(change.cosmetic is not None for change in redline.changes),
+        words_inserted=_words(change.new for change in redline.changes if change.kind in ("inserted", "replaced")),
+        words_deleted=_words(change.old for change in redline.changes if change.kind in ("deleted", "replaced")),
+    )
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(len(text.split()) for text in texts)
