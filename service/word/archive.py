@@ -63,7 +63,7 @@ class Archive:
         packed = self._data[member.start : member.start + member.packed]
         content = packed if member.stored else _inflate(packed, member.size)
         self._inflated += len(content)
-        if self._inflated > 2 * limits.INFLATED:
+        if self._inflated > 4 * limits.INFLATED:
             raise OverLimit("The file unpacks to more than the reader takes. It is kept, but not read.")
         if len(content) != member.size or zlib.crc32(content) != member.crc:
             raise DamagedDocument(f"A part of the document ({name}) fails its checksum. {_RESTORE}")

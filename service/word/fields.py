@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from service.errors import OverLimit
+from service.word import limits
 from service.word.tags import (
     W_CHECK_BOX,
     W_CHECKED,
@@ -49,6 +51,8 @@ class Fields:
     """Target of the innermost HYPERLINK field whose result is being read."""
 
     def begin(self, mark: Element) -> None:
+        if len(self._open) >= limits.NESTED_FIELDS:
+            raise OverLimit(f"Fields are nested more than {limits.NESTED_FIELDS} deep. The file is kept, but not read.")
         self._open.append(_Field(form=mark.find(W_FF_DATA)))
         self._settle()
 

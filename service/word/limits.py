@@ -7,6 +7,8 @@ from __future__ import annotations
 
 MEGABYTE = 1_000_000
 
+FILE = 200 * MEGABYTE
+"""Bytes of a file handed to a child."""
 MEMBERS = 2_000
 """Files inside the zip."""
 INFLATED = 200 * MEGABYTE
@@ -24,6 +26,7 @@ ATTRIBUTES = 10_000
 RELATIONSHIPS = 20_000
 TEXT = 20 * MEGABYTE
 """Characters of one Content."""
+NESTED_FIELDS = 200
 COLUMNS = 63
 """Columns of a table: what Word itself can show."""
 

@@ -89,12 +89,9 @@ def _is_blank(paragraph: Paragraph) -> bool:
 
 
 def _notes(gathered: Gathered, kind: str) -> Iterator[Story]:
-    """In the order of their references. A note may refer to further ones, so the dictionary grows meanwhile."""
-    part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind])
-    done = 0
-    while part is not None and done < len(gathered.notes[kind]):
-        note = list(gathered.notes[kind].values())[done]
-        done += 1
+    """In the order of their references. A note may refer to further ones, so the list grows meanwhile."""
+    part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind]) or ""
+    for note in gathered.notes_in_order[kind]:
         context = StoryContext(gathered, part, note.element)
         yield Story(
             cast(StoryKind, kind),

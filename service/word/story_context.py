@@ -58,11 +58,15 @@ class Gathered:
     """Of tracked changes."""
     notices: dict[Notice, None] = field(default_factory=dict)
     notes: dict[str, dict[str, Note]] = field(default_factory=lambda: {kind: {} for kind in NOTE_PARTS})
-    """By kind and by id in the file, in the order of the references."""
+    """By kind and by id in the file."""
+    notes_in_order: dict[str, list[Note]] = field(default_factory=lambda: {kind: [] for kind in NOTE_PARTS})
+    """By kind, as the text refers to them."""
     textboxes: deque[TextBox] = field(default_factory=deque)
     """Met, but not read yet."""
     textboxes_met: int = 0
     characters: int = 0
+    _numbering: list[Numbering | None] = field(default_factory=list)
+    """Empty until it is asked for."""
     _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
 
     def take_styles(self) -> None:
@@ -72,6 +76,11 @@ class Gathered:
 
     def numbering(self) -> Numbering | None:
         """Asked for when the first list is met: the part is often the largest after the text."""
+        if not self._numbering:
+            self._numbering.append(self._read_numbering())
+        return self._numbering[0]
+
+    def _read_numbering(self) -> Numbering | None:
         part = self.package.related(self.package.main, "numbering")
         return self.optional(part, lambda name: numbering_from(self.package.bytes_of(name), name, self.styles))
 
@@ -165,6 +174,7 @@ class StoryContext:
             if element is None or element.get(W_TYPE) in _SEPARATORS:
                 return ""
             notes[identity] = Note(f"{kind}:{len(notes) + 1}", element)
+            self.gathered.notes_in_order[kind].append(notes[identity])
         return notes[identity].name
 
     def textbox(self, content: Element) -> str:

@@ -43,13 +43,13 @@ _PROPERTIES = frozenset({W_TBLPR, W_TBL_GRID, W_TRPR, W_TCPR, W_TBLPR_EX, W_SDTP
 
 @dataclass(slots=True)
 class _Cell:
-    blocks: tuple[Block, ...]
+    blocks: list[Block]
     column: int
     width: int
     height: int = 1
 
     def absorb(self, blocks: tuple[Block, ...]) -> None:
-        self.blocks += tuple(block for block in blocks if not (isinstance(block, Paragraph) and _is_blank(block)))
+        self.blocks += [block for block in blocks if not (isinstance(block, Paragraph) and _is_blank(block))]
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _add_row(grid: _Grid, row: Element, properties: Element | None, fate: Fate, 
             _prolong(grid.merging[column], blocks)
             going_on[column] = grid.merging[column]
         else:
-            cells.append(_Cell(blocks, column, form.width))
+            cells.append(_Cell(list(blocks), column, form.width))
             if form.vertical is not None:
                 going_on[column] = cells[-1]
         column += form.width
@@ -146,7 +146,7 @@ def _columns(value: str | None, least: int) -> int:
 
 
 def _frozen(cells: list[_Cell]) -> tuple[Cell, ...]:
-    return tuple(Cell(cell.blocks, cell.column, cell.width, cell.height) for cell in cells)
+    return tuple(Cell(tuple(cell.blocks), cell.column, cell.width, cell.height) for cell in cells)
 
 
 def _is_blank(paragraph: Paragraph) -> bool:

@@ -1,0 +1,111 @@
+"""The child process of the reading pool: one limited process that reads file after file from a pipe.
+
+    in    8 bytes length · 1 byte view (a: accepted, o: original) · the file
+    out   1 byte outcome (c: Content, e: error) · 8 bytes length · JSON
+
+At the start it answers one byte: `n` when it has no network any more, `N` when this system did not allow that.
+The limits hold whatever the file makes the parser do; the parent kills what runs too long.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import resource
+import sys
+import traceback
+from typing import BinaryIO
+
+import msgspec
+
+from service.errors import OverLimit, WordError
+from service.model.content import to_json
+from service.word import limits
+from service.word.read import read
+from service.word.tracked import View
+
+_VIEWS: dict[bytes, View] = {b"a": "accepted", b"o": "original"}
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_OPEN_FILES = 16
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A WordError on its way through the pipe."""
+
+    code: str
+    message: str
+    trace: str = ""
+    """Where an unexpected error came from; for the log of the parent, as this process may not write files."""
+
+
+def main() -> None:
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    network_gone = _leave_network()
+    _limit()
+    # What is loaded by now lives as long as the process; each file leaves next to no cycles behind.
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    _send(sink, b"n" if network_gone else b"N")
+    while len(header := source.read(9)) == 9:
+        outcome, answer = _answered(source.read(int.from_bytes(header[:8], "big")), _VIEWS[header[8:]])
+        _send(sink, outcome + len(answer).to_bytes(8, "big") + answer)
+        del answer
+        gc.collect()
+
+
+def _answered(data: bytes, view: View) -> tuple[bytes, bytes]:
+    _renew_processor_time()
+    try:
+        answer = to_json(read(data, view))
+        if len(answer) > limits.ANSWER:
+            raise OverLimit("The text of the document is larger than the reader hands over. It is kept, but not read.")
+        return b"c", answer
+    except WordError as exc:
+        return b"e", _told(exc.code, str(exc))
+    except MemoryError:
+        return b"e", _told(
+            OverLimit.code, "The document needs more memory than the reader may use. It is kept, not read."
+        )
+    except Exception as exc:  # noqa: BLE001  # one bad file may not end the child; the error is told, and logged
+        message = (
+            f"The reader met something it does not know ({type(exc).__name__}). The file is kept; please report it."
+        )
+        return b"e", _told(WordError.code, message, traceback.format_exc(limit=-8)[-4_000:])
+
+
+def _told(code: str, message: str, trace: str = "") -> bytes:
+    return msgspec.json.encode(Failure(code, message, trace))
+
+
+def _send(sink: BinaryIO, message: bytes) -> None:
+    sink.write(message)
+    sink.flush()
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _renew_processor_time() -> None:
+    """The limit counts from the start of the process: each file may use as much again, the first ones' rest is lost."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + limits.CHILD_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _leave_network() -> bool:
+    """An empty network of its own. Needs privileges or user namespaces; many containers allow neither."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "unshare"):
+        return False
+    flags = _NEW_NETWORK if os.geteuid() == 0 else _NEW_USER | _NEW_NETWORK
+    return bool(libc.unshare(flags) == 0)
+
+
+if __name__ == "__main__":
+    main()
