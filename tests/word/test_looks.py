@@ -1,0 +1,71 @@
+"""Formatting keys, styles and outline levels."""
+
+from service.model.content import paragraphs
+from service.word.read import read
+from tests.word.builders_docx import docx, p, r
+
+STYLES = """
+<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman"/><w:sz w:val="26"/></w:rPr></w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
+<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
+  <w:pPr><w:jc w:val="center"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="H1x"><w:name w:val="Tiêu đề"/><w:basedOn w:val="H1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/><w:basedOn w:val="Loop"/></w:style>
+<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
+"""
+
+
+def first(body: str):
+    return next(paragraphs(read(docx(body, styles=STYLES)).body.blocks))
+
+
+def look(properties: str, style: str = "") -> str:
+    return first(p(r("x", properties), properties=style)).spans[0].look
+
+
+def test_a_look_is_what_a_reader_sees_in_sorted_tokens():
+    properties = (
+        '<w:rFonts w:ascii="Arial"/><w:b/><w:i w:val="1"/><w:strike w:val="0"/><w:color w:val="ff0000"/><w:sz w:val="28"/>'
+        '<w:szCs w:val="28"/><w:highlight w:val="yellow"/><w:u w:val="single"/><w:vertAlign w:val="superscript"/>'
+        '<w:lang w:val="vi-VN"/><w:noProof/>'
+    )
+
+    assert look(properties) == "b color:FF0000 font:Arial highlight:yellow i sz:28 u:single vert:superscript"
+
+
+def test_what_changes_nothing_to_see_is_no_look():
+    """LibreOffice writes the size, the font and the black that Word left to the style."""
+    properties = '<w:rFonts w:ascii="Times New Roman"/><w:sz w:val="26"/><w:color w:val="000000"/><w:u w:val="none"/><w:b w:val="0"/>'
+
+    assert look(properties) == ""
+
+
+def test_the_style_of_the_paragraph_is_part_of_the_look():
+    assert look("", '<w:pStyle w:val="H1x"/>') == "b sz:32"
+
+
+def test_bold_of_two_styles_cancels_out_and_direct_bold_does_not():
+    """ECMA-376 17.7.3: toggle properties of a paragraph style and a character style are exclusive."""
+    heading = '<w:pStyle w:val="H1"/>'
+
+    assert look('<w:rStyle w:val="Strong"/>', heading) == "sz:32"
+    assert look('<w:rStyle w:val="Strong"/><w:b/>', heading) == "b sz:32"
+
+
+def test_style_level_and_alignment_come_down_from_the_styles_it_is_based_on():
+    paragraph = first(p("x", properties='<w:pStyle w:val="H1x"/>'))
+
+    assert (paragraph.style, paragraph.level, paragraph.look) == ("Tiêu đề", 0, "jc:center")
+
+
+def test_the_default_style_and_an_unknown_one_have_no_name():
+    assert first(p("x")).style == first(p("x", properties='<w:pStyle w:val="Gone"/>')).style == ""
+
+
+def test_a_direct_outline_level_wins_and_nine_means_body_text():
+    assert first(p("x", properties='<w:outlineLvl w:val="2"/>')).level == 2
+    assert first(p("x", properties='<w:pStyle w:val="H1"/><w:outlineLvl w:val="9"/>')).level is None
+
+
+def test_a_style_based_on_itself_is_read():
+    assert first(p("x", properties='<w:pStyle w:val="Loop"/>')).style == "Loop"
