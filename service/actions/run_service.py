@@ -17,13 +17,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
 
 from service.actions.logs import log_to_stderr
+from service.capture.lock import OfficeLock
 from service.config import Config
-from service.errors import ConfigError, OfficeBusy
+from service.errors import ConfigError, DocumentControlError
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 10.0
@@ -74,6 +76,12 @@ class _Part:
         return self.running.exitcode if self.running else None
 
 
+def refuse_busy_office(config: Config) -> None:
+    """Raises OfficeBusy when another process writes this office's record."""
+    with OfficeLock(config.lock):
+        return
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """Raises ConfigError when nothing can listen there."""
     try:
@@ -102,7 +110,7 @@ class Service:
             self._later_parts.append(_Part("page", lambda: start_page(config, host, port)))
 
     def run(self) -> None:
-        """Raises OfficeBusy when another service writes this office's record."""
+        """Raises ConfigError when the writer cannot start."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, _: _asked_to_stop.append(number))
         try:
@@ -132,9 +140,8 @@ class Service:
         writer = self._parts[0]
         while not self._signals.writing.wait(0.02):
             if writer.exit_code() is not None:
-                raise OfficeBusy(
-                    f"The writer of {self._config.directory} could not start (see the lines above). "
-                    "If another luuvet serves this office, use that one or stop it first."
+                raise ConfigError(
+                    f"The writer of {self._config.directory} could not start; the log line above says why."
                 )
 
     def _supervise(self) -> None:
@@ -205,13 +212,18 @@ def _run_part(action: str, directory: Path, signals: Signals) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, _: _asked_to_stop.append(number))
     _exit_with_parent()
-    if action == "write_record":
-        from service.actions.write_record import run
-    elif action == "watch_folder":
-        from service.actions.watch_folder import run
-    else:
-        from service.actions.read_revisions import run
-    run(directory, signals)
+    try:
+        _part(action)(directory, signals)
+    except DocumentControlError as error:
+        _log.error("the %s process cannot go on: %s", action, error)
+        sys.exit(1)
+
+
+def _part(action: str) -> Callable[[Path, Signals], None]:
+    """Imported here: each process loads only what it needs."""
+    module = import_module(f"service.actions.{action}")
+    run: Callable[[Path, Signals], None] = module.run
+    return run
 
 
 def _exit_with_parent() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from service.actions.logs import log_to_stderr
-from service.actions.run_service import Service, refuse_taken_port
+from service.actions.run_service import Service, refuse_busy_office, refuse_taken_port
 from service.cli.arguments import office_argument, page_options
 from service.config import read_config
 
@@ -18,6 +18,7 @@ from service.config import read_config
 def command(directory: Path, host: str | None, port: int | None) -> None:
     """Watch the shared folder of the office in DIR, record every save, and serve the page."""
     config = read_config(directory)
+    refuse_busy_office(config)
     log_to_stderr()
     host, port = host or config.local.host, port or config.local.port
     refuse_taken_port(host, port)
