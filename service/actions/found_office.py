@@ -8,9 +8,11 @@ from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
+from service.actions.open_register import rebuild_register
 from service.config import Config, OfficeRules, parse_office, read_config
 from service.errors import ConfigError, OfficeExists
 from service.store.founding import found
+from service.store.repository import Repository
 from service.store.signing import Signer, make_key
 
 _LOCAL_SETTINGS = """\
@@ -61,6 +63,8 @@ def found_office(directory: Path, office_toml: bytes, share: Path | None, clock:
     make_key(config.signing_key)
     found(config.repository, office_toml, Signer.load(config.signing_key), clock(), _repository_files())
     _make_folders(config.share, rules)
+    with Repository(config.repository) as repository:
+        rebuild_register(config, repository)
     return config
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from service.config import Config
 from service.errors import RegisterError
 from service.model.record import Event
+from service.register.derived import Derived
 from service.register.rebuild import rebuild
 from service.register.record import Register, needs_rebuild
 from service.store.repository import Repository
@@ -33,6 +34,8 @@ def open_register(config: Config, repository: Repository) -> Register:
 
 
 def rebuild_register(config: Config, repository: Repository, progress: Callable[[int], None] | None = None) -> None:
+    """What is derived from contents stays as it is; where that is missing or damaged, it begins empty."""
+    Derived.open(config.derived).close()
     rebuild(config.register, config.office.organisation.id, repository.events(), progress)
 
 

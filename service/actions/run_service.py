@@ -101,24 +101,23 @@ class Service:
         self._config = config
         self._context = multiprocessing.get_context("spawn")
         self._signals = Signals.make(self._context)
-        self._parts = [_Part("write", self._process("write_record"))]
-        self._later_parts = [
+        self._writer = _Part("write", self._process("write_record"))
+        self._readers = (
             _Part("watch", self._process("watch_folder")),
             _Part("read", self._process("read_revisions")),
-        ]
-        if page:
-            self._later_parts.append(_Part("page", lambda: start_page(config, host, port)))
+        )
+        self._pages = (_Part("page", lambda: start_page(config, host, port)),) if page else ()
 
     def run(self) -> None:
         """Raises ConfigError when the writer cannot start."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda number, _: _asked_to_stop.append(number))
         try:
-            self._start(self._parts[0])
-            self._wait_for_lock()
-            for part in self._later_parts:
+            for part in (self._writer, *self._pages):
                 self._start(part)
-            self._parts += self._later_parts
+            self._wait_for_writer()
+            for part in self._readers:
+                self._start(part)
             self._supervise()
         finally:
             self._stop_all()
@@ -136,10 +135,11 @@ class Service:
         part.running = part.start()
         part.started_at = time.monotonic()
 
-    def _wait_for_lock(self) -> None:
-        writer = self._parts[0]
-        while not self._signals.writing.wait(0.02):
-            if writer.exit_code() is not None:
+    def _wait_for_writer(self) -> None:
+        """The writer records what the last run left and brings the register up to date; only then is there something to
+        watch against."""
+        while not self._signals.writing.wait(0.02) and not self._signals.stopping():
+            if self._writer.exit_code() is not None:
                 raise ConfigError(
                     f"The writer of {self._config.directory} could not start; the log line above says why."
                 )
@@ -150,12 +150,12 @@ class Service:
             if self._signals.rules.is_set():
                 self._signals.rules.clear()
                 self._begin_again()
-            for part in self._parts:
+            for part in (self._writer, *self._readers, *self._pages):
                 self._look_after(part)
 
     def _begin_again(self) -> None:
         """What happens in the share meanwhile is found by the watcher's first scan."""
-        for part in self._later_parts:
+        for part in (*self._readers, *self._pages):
             _end(part.running, _RESTART_SECONDS, ask=True)
             self._start(part)
 
@@ -176,7 +176,7 @@ class Service:
         self._signals.settled.set()
         self._signals.recorded.set()
         deadline = time.monotonic() + _STOP_SECONDS
-        for part in reversed(self._parts + [part for part in self._later_parts if part not in self._parts]):
+        for part in (*self._pages, *self._readers, self._writer):
             _end(part.running, max(0.1, deadline - time.monotonic()))
 
 

@@ -1,0 +1,120 @@
+"""The command line as scripts see it: exit codes, and JSON alone on standard output."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from service.cli import main
+
+
+def _docx(text: str) -> bytes:
+    document = Document()
+    document.add_heading("1. MỤC ĐÍCH", 1)
+    document.add_paragraph(text)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "old.docx").write_bytes(_docx("Thời hạn giải quyết là 05 ngày làm việc."))
+    (tmp_path / "new.docx").write_bytes(_docx("Thời hạn giải quyết là 03 ngày làm việc."))
+    (tmp_path / "text.docx").write_bytes(b"not a Word file at all")
+    return tmp_path
+
+
+def _run(*arguments: str | Path) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0)
+
+
+def test_diff_prints_one_json_document_and_nothing_else(files: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Programs read standard output; messages go to standard error."""
+    code = _run("diff", files / "old.docx", files / "new.docx", "--format", "json")
+
+    answer = json.loads(capfdbinary.readouterr().out)
+    assert code == 0
+    assert (answer["schema"], [(c["kind"], c["old"], c["new"]) for c in answer["changes"]]) == (
+        1,
+        [("replaced", "05", "03")],
+    )
+
+
+def test_diff_with_exit_code_tells_change_from_failure(files: Path) -> None:
+    """As diff(1): 1 means that they differ, so a failure must be something else."""
+    assert _run("diff", "--exit-code", files / "old.docx", files / "old.docx") == 0
+    assert _run("diff", "--exit-code", files / "old.docx", files / "new.docx") == 1
+    assert _run("diff", "--exit-code", files / "old.docx", files / "missing.docx") == 2
+    assert _run("diff", "--exit-code", files / "old.docx", files / "text.docx") == 3
+
+
+def test_a_bad_document_is_exit_code_three_without_a_traceback(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The message says what the file is and what to do."""
+    assert _run("text", files / "text.docx") == 3
+
+    message = capfd.readouterr().err
+    assert message.startswith("luuvet: ")
+    assert "Traceback" not in message
+
+
+def test_textconv_never_fails(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A `git log -p` over a whole record must not stop at one bad file."""
+    assert _run("text", "--textconv", files / "text.docx") == 0
+
+    assert capfd.readouterr().out.startswith("[no text: ")
+
+
+def test_an_office_is_never_made_in_a_folder_in_use(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """What lies there stays as it is."""
+    before = sorted(files.iterdir())
+
+    assert _run("init", files) == 1
+
+    assert "not empty" in capfd.readouterr().err
+    assert sorted(files.iterdir()) == before
+
+
+def test_a_folder_without_an_office_is_told_how_to_make_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for command in ("status", "log", "verify", "rebuild"):
+        assert _run(command, tmp_path / "nothing") == 1
+        assert "luuvet init" in capfd.readouterr().err
+
+
+def test_a_damaged_record_is_exit_code_four(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Scripts that guard the record rely on it."""
+    _run("init", tmp_path / "office")
+    assert _run("verify", tmp_path / "office") == 0
+    branch = tmp_path / "office" / "documents.git" / "refs" / "heads" / "main"
+    commit = branch.read_text().strip()
+    damaged = tmp_path / "office" / "documents.git" / "objects" / commit[:2] / commit[2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"\0" + damaged.read_bytes()[1:])
+
+    assert _run("verify", tmp_path / "office") == 4
+    capfd.readouterr()
+
+
+def test_usage_errors_are_exit_code_two() -> None:
+    assert _run("diff", "--format", "pdf", "a", "b") == 2
+    assert _run("no-such-command") == 2
+
+
+@pytest.mark.parametrize("template", ["district", "commune", "department-office"])
+def test_every_template_makes_an_office_that_starts_intact(
+    tmp_path: Path, template: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    office = tmp_path / "office"
+
+    assert _run("init", office, "--template", template) == 0
+    assert _run("rebuild", office) == 0
+    assert _run("log", office, "--format", "json") == 0
+
+    answer = json.loads(capfd.readouterr().out)
+    assert [event["kind"] for event in answer["events"]] == ["founded"]
