@@ -101,7 +101,8 @@ class Watch:
     ) -> None:
         self.mode = mode
         self._share = share
-        self._prefix = f"{share}/"
+        # inotify would watch a link itself, not the folder that it names.
+        self._folder = os.path.realpath(share)
         self._now = now
         self._queue: queue.SimpleQueue[tuple[float, FileSystemEvent] | Trouble] = queue.SimpleQueue()
         self._unwatched: set[bytes] = set()
@@ -117,7 +118,7 @@ class Watch:
             status = self._share.stat()
             self._root = (status.st_dev, status.st_ino)
             events = None if self.mode == "polling" else _WANTED
-            self._observer.schedule(_Queueing(self._put), str(self._share), recursive=True, event_filter=events)
+            self._observer.schedule(_Queueing(self._put), self._folder, recursive=True, event_filter=events)
             self._observer.start()
         except OSError as exc:
             self.stop()
@@ -178,7 +179,7 @@ class Watch:
     def _translated(self, at: float, event: FileSystemEvent) -> FolderEvent | Trouble | None:
         kinds = _FOLDER_KINDS if event.is_directory else _FILE_KINDS
         kind = kinds.get(event.event_type)
-        if event.is_directory and event.event_type == "deleted" and event.src_path == str(self._share):
+        if event.is_directory and event.event_type == "deleted" and event.src_path == self._folder:
             return Trouble("root", f"{self._share} was removed")
         if kind is None:
             return None
@@ -187,7 +188,7 @@ class Watch:
         return FolderEvent(kind, self._relative(event.src_path), at)
 
     def _relative(self, path: bytes | str) -> str:
-        return os.fsdecode(path).removeprefix(self._prefix)
+        return os.fsdecode(path).removeprefix(self._folder + "/")
 
 
 class _Queueing(FileSystemEventHandler):

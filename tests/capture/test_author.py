@@ -142,7 +142,7 @@ class TestEditorFiles:
     def test_the_owner_file_of_word_and_of_excel_names_its_user(self, second_part_at: int) -> None:
         assert parse_owner_file(owner_file("Trần Thị Bình", second_part_at)) == "Trần Thị Bình"
 
-    @pytest.mark.parametrize("content", [b"", b"\x05", b"\xff" * 162, os.urandom(30), b"\0" * 162])
+    @pytest.mark.parametrize("content", [b"", b"\x05", b"\xff" * 162, b"\x07" * 30, b"\0" * 162])
     def test_other_bytes_name_nobody(self, content: bytes) -> None:
         assert not parse_owner_file(content) or parse_owner_file(content).isascii()
 

@@ -55,6 +55,7 @@ class TestSavesByRename:
 
         folder.save("~new.tmp", "v1")
         folder.rename("a.docx", "a backup.docx")
+        folder.until(0.3)
         folder.rename("~new.tmp", "a.docx")
         folder.quiet()
 

@@ -69,6 +69,16 @@ def test_paths_of_any_bytes_come_through(watch: Watch, share: Path) -> None:
     assert ("closed", "lat\udce9\n.docx") in kinds(drained(watch, has("closed", "lat\udce9\n.docx")))
 
 
+def test_a_share_that_is_a_link_is_watched_where_it_leads(share: Path) -> None:
+    (share.parent / "link").symlink_to(share)
+    watch = Watch(share.parent / "link", "inotify")
+    watch.start()
+    (share / "a.docx").write_bytes(b"x")
+
+    assert ("closed", "a.docx") in kinds(drained(watch, has("closed", "a.docx")))
+    watch.stop()
+
+
 def test_our_own_reading_is_no_event(watch: Watch, share: Path) -> None:
     """Or every look would ask for the next."""
     (share / "a.docx").write_bytes(b"x")

@@ -152,6 +152,22 @@ def test_saves_in_quick_succession_are_all_kept(desk: Desk) -> None:
     desk.until_history(*(("saved", "a.docx", content) for content in contents))
 
 
+def test_an_old_version_copied_over_a_new_one_is_a_revision(desk: Desk) -> None:
+    """Its modification time lies years back, as Explorer and `cp -p` set it: it orders nothing."""
+    first, second = package("v1"), package("v2")
+    for content in (first, second):
+        (desk.share / "a.docx").write_bytes(content)
+        desk.until(lambda content=content: bool(desk.history()) and desk.history()[-1][2] == content)  # type: ignore[misc]
+
+    (desk.share.parent / "old.docx").write_bytes(first)
+    os.utime(desk.share.parent / "old.docx", (1e9, 1e9))
+    shutil.copy2(desk.share.parent / "old.docx", desk.share / "a.docx")
+
+    desk.until_history(*(("saved", "a.docx", content) for content in (first, second, first)))
+    time.sleep(0.3)
+    assert len(desk.captures()) == 3
+
+
 def test_a_slow_copy_is_one_revision(desk: Desk) -> None:
     content = package("slow", size=50_000)
     for start in range(0, len(content), 20_000):
