@@ -50,7 +50,7 @@
     const answer = await fetch(lighter || location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.querySelector("#reading") && !document.querySelector("#reading")) return location.reload();
+    if (page.querySelector(".reading") && !document.querySelector(".reading")) return location.reload();
     const choices = picked();
     document.querySelectorAll("[data-live]").forEach((part) => {
       const news = page.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
