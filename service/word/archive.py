@@ -40,7 +40,8 @@ class Archive:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._inflated = 0
+        self.inflated = 0
+        """Bytes unpacked so far."""
         infos, directory_start = _directory(data)
         _require_within_limits(infos)
         # Folder entries ("word/") are members of the zip as well, but no parts.
@@ -62,8 +63,8 @@ class Archive:
         member = self._members[_folded(name)]
         packed = self._data[member.start : member.start + member.packed]
         content = packed if member.stored else _inflate(packed, member.size)
-        self._inflated += len(content)
-        if self._inflated > 4 * limits.INFLATED:
+        self.inflated += len(content)
+        if self.inflated > 4 * limits.INFLATED:
             raise OverLimit("The file unpacks to more than the reader takes. It is kept, but not read.")
         if len(content) != member.size or zlib.crc32(content) != member.crc:
             raise DamagedDocument(f"A part of the document ({name}) fails its checksum. {_RESTORE}")

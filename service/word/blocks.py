@@ -24,7 +24,7 @@ from service.word.styles import (
     paragraph_properties,
 )
 from service.word.tables import read_table
-from service.word.tags import MC_ALTERNATE_CONTENT, Element, chosen, leading_child
+from service.word.tags import MC_ALTERNATE_CONTENT, Element, chosen, first_child
 from service.word.tracked import ACCEPTED, ORIGINAL
 
 _NO_BLOCKS = (
@@ -88,11 +88,12 @@ class StoryReader:
             self._descend(branch)
 
     def _paragraph(self, element: Element) -> None:
-        written = leading_child(element, tags.W_PPR)
+        content = list(element)
+        written = content[0] if content and content[0].tag == tags.W_PPR else first_child(element, tags.W_PPR)
         properties = _PLAIN if written is None else paragraph_properties(written)
         form = self._context.styles.paragraph(self._key(properties))
-        line = self._flow.unfinished or self._context.new_line()
-        self.inline.read(element, line, form.style_id)
+        line = self._flow.unfinished or Line(self._context)
+        self.inline.read(content, line, form)
         mark = properties.mark
         if mark is not None and self._context.is_tracked and self._context.fate.takes_away(mark):
             self._flow.unfinished = line
@@ -110,30 +111,22 @@ class StoryReader:
         return paragraph_properties(change[0]).key
 
     def _loose(self, element: Element) -> None:
-        line = self._context.new_line()
-        self.inline.read_loose(element, line)
+        """An element of a paragraph where a paragraph should stand."""
+        line, form = Line(self._context), self._context.styles.paragraph(PLAIN_PARAGRAPH)
+        self.inline.read((element,), line, form)
         if not line.is_empty:
-            self._emit(line, self._context.styles.paragraph(PLAIN_PARAGRAPH))
+            self._emit(line, form)
 
     def _emit(self, line: Line, form: ParagraphForm) -> None:
         label, indent = "", 0
         if form.list_id is not None:
             label, indent = self._counters.label(form.list_id, form.list_level, form.style_id)
-        spans = line.spans()
-        self._context.count(sum([len(span.text) for span in spans]))
-        self._flow.blocks += map(_break, line.breaks_before)
-        self._flow.blocks.append(
-            Paragraph(
-                spans,
-                form.style,
-                form.level,
-                label,
-                indent if label else 0,
-                form.look,
-                line.textboxes,
-            )
-        )
-        self._flow.blocks += map(_break, line.breaks_after)
+            indent = indent if label else 0
+        paragraph = Paragraph(line.spans(), form.style, form.level, label, indent, form.look, line.textboxes)
+        if line.breaks_before or line.breaks_after:
+            self._flow.blocks += (*map(_break, line.breaks_before), paragraph, *map(_break, line.breaks_after))
+        else:
+            self._flow.blocks.append(paragraph)
 
     @property
     def _counters(self) -> Labels:

@@ -79,6 +79,11 @@ class Package:
         return None
 
     @property
+    def inflated(self) -> int:
+        """Bytes unpacked so far."""
+        return self._archive.inflated
+
+    @property
     def has_macros(self) -> bool:
         """True for any VBA project inside, whatever the file is called."""
         return any(name.endswith("vbaproject.bin") for name in self._archive.names)

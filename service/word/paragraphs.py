@@ -6,7 +6,7 @@ add) are looked through; a closed list of elements that hold no shown text is sk
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from service.word import tags
@@ -15,7 +15,7 @@ from service.word.look import RunKey, original_run_key, run_key
 from service.word.objects import find_objects
 from service.word.spans import Line
 from service.word.story_context import StoryContext
-from service.word.styles import RunForm
+from service.word.styles import ParagraphForm, RunForm
 from service.word.symbols import symbol
 from service.word.tags import MC_ALTERNATE_CONTENT, W_RPR, W_T, Element, chosen
 from service.word.tracked import ACCEPTED, ORIGINAL
@@ -37,7 +37,6 @@ _NO_TEXT = (
     tags.W_LAST_RENDERED_PAGE_BREAK,
 )
 _LOOKED_INTO = (tags.W_DRAWING, tags.W_PICT, tags.W_OBJECT)
-_NOTHING = tags.element(tags.W_P)
 _LINE_ENDS = str.maketrans("\n\r", "  ")
 
 Handler = Callable[["Inline", Element], None]
@@ -64,22 +63,17 @@ class Inline:
         self._key = original_run_key if self.context.fate.original else run_key
         self._handlers = _HANDLERS_ORIGINAL if self.context.fate.original else _HANDLERS_ACCEPTED
 
-    def read(self, element: Element, line: Line, style_id: str) -> None:
-        """Adds what `element` (a paragraph, or a loose piece of one) holds to `line`."""
+    def read(self, content: Iterable[Element], line: Line, form: ParagraphForm) -> None:
+        """Adds what a paragraph holds, or a loose piece of one, to `line`."""
         self._line = line
-        self._style_id = style_id
-        self._form = self._plain = self.context.styles.run(style_id, ())
+        self._style_id = form.style_id
+        self._form = self._plain = form.plain
         line.field, line.link = self.fields.instruction, self.fields.link
-        self._descend(element)
+        self._descend(content)
 
-    def read_loose(self, element: Element, line: Line) -> None:
-        """The same for an element that stands where a paragraph should."""
-        self.read(_NOTHING, line, "")
-        self._handlers.get(str(element.tag), Inline._descend)(self, element)
-
-    def _descend(self, element: Element) -> None:
+    def _descend(self, content: Iterable[Element]) -> None:
         handlers = self._handlers
-        for child in element:
+        for child in content:
             handler = handlers.get(child.tag)
             if handler is None:
                 self._descend(child)

@@ -7,7 +7,8 @@ we leave out is in docs/analysis/reading.md.
 from __future__ import annotations
 
 from service.errors import OverLimit
-from service.model.content import Content, Properties
+from service.model.content import Content, Properties, Story, paragraphs
+from service.word import limits
 from service.word.package import Package, open_package
 from service.word.properties import read_properties
 from service.word.stories import UnpairedFields, read_stories
@@ -38,6 +39,7 @@ def _content(package: Package, view: View, *, shows_field_codes: bool) -> Conten
     if package.has_macros:
         gathered.notice("macros")
     stories = read_stories(gathered)
+    _require_readable_length(package, stories)
     properties = gathered.optional_xml(package.related("", "core-properties"))
     return Content(
         stories=stories,
@@ -45,3 +47,11 @@ def _content(package: Package, view: View, *, shows_field_codes: bool) -> Conten
         tracked_by=tuple(sorted(gathered.authors)),
         notices=tuple(gathered.notices),
     )
+
+
+def _require_readable_length(package: Package, stories: tuple[Story, ...]) -> None:
+    """Only a package that unpacks to more can hold more characters than the limit: most need no counting."""
+    if package.inflated > limits.TEXT:
+        blocks = (paragraph for story in stories for paragraph in paragraphs(story.blocks))
+        if sum(len(paragraph.text) for paragraph in blocks) > limits.TEXT:
+            raise OverLimit(f"The document holds more than {limits.TEXT} characters. It is kept, but not read.")

@@ -44,7 +44,8 @@ class Line:
     breaks_after: tuple[str, ...] = ()
     _pieces: list[_Piece] = dataclasses.field(default_factory=list)
     _last: _Key | None = None
-    _text: list[str] = dataclasses.field(default_factory=list)
+    _text: list[str] = dataclasses.field(init=False)
+    _in_legacy_font: bool = False
     _owed: str = ""
     """Line end that stands for a page break inside the paragraph, due when more text follows."""
 
@@ -61,6 +62,8 @@ class Line:
             self._text = [self._owed, text]
             self._owed = ""
             self._pieces.append(_Piece(key, self._text))
+            if form.encoding:
+                self._in_legacy_font = True
 
     def add_mark(self, form: RunForm, text: str = "", note: str = "", thing: str = "", link: str = "") -> None:
         """A reference to a note or an object: never merged with its neighbours."""
@@ -78,8 +81,7 @@ class Line:
 
     def spans(self) -> tuple[Span, ...]:
         spans: list[Span] = []
-        in_legacy_font = any(piece.key[0].encoding for piece in self._pieces)
-        for piece in self._legacy_decoded() if in_legacy_font else self._pieces:
+        for piece in self._legacy_decoded() if self._in_legacy_font else self._pieces:
             _append(spans, piece)
         return tuple(spans)
 

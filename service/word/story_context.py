@@ -13,13 +13,11 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
-from service.errors import DamagedDocument, OverLimit
+from service.errors import DamagedDocument
 from service.model.content import Notice
-from service.word import limits
 from service.word.numbering import Numbering
 from service.word.package import Package, Relationship
 from service.word.remembered import numbering_from, styles_from
-from service.word.spans import Line
 from service.word.styles import Styles
 from service.word.tags import R_ID, W_ID, W_TYPE, Element
 from service.word.tracked import Fate, authors
@@ -64,7 +62,6 @@ class Gathered:
     textboxes: deque[TextBox] = field(default_factory=deque)
     """Met, but not read yet."""
     textboxes_met: int = 0
-    characters: int = 0
     _numbering: list[Numbering | None] = field(default_factory=list)
     """Empty until it is asked for."""
     _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
@@ -131,14 +128,6 @@ class StoryContext:
     @cached_property
     def part_text(self) -> str:
         return "".join(map(str, self._root.itertext(with_tail=False)))
-
-    def new_line(self) -> Line:
-        return Line(self)
-
-    def count(self, characters: int) -> None:
-        self.gathered.characters += characters
-        if self.gathered.characters > limits.TEXT:
-            raise OverLimit(f"The document holds more than {limits.TEXT} characters. It is kept, but not read.")
 
     def part_of(self, identity: str | None) -> str | None:
         """Name of the part that a relationship leads to; a notice and None where it is not there."""

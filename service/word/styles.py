@@ -45,6 +45,10 @@ from service.word.tags import (
 )
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_BUILT_IN = re.compile(
+    r"(heading|toc|index) [1-9]|header|footer|caption|(footnote|endnote|annotation) (text|reference)", re.IGNORECASE
+)
+"""Names whose case is the program's habit: LibreOffice writes "Heading 1" back for Word's "heading 1"."""
 _BODY_TEXT_LEVEL = 9
 _WORD_DEFAULT_SIZE = 20
 _REMEMBERED = 20_000
@@ -54,7 +58,6 @@ ParagraphKey = tuple[str | None, ...]
 """Values of `w:pPr` in the order of `_PARAGRAPH_FIELDS`."""
 _PARAGRAPH_FIELDS = (W_PSTYLE, W_OUTLINE_LVL, W_NUM_ID, W_ILVL, W_JC, W_BIDI, W_PAGE_BREAK_BEFORE)
 _PLACE = {tag: place for place, tag in enumerate(_PARAGRAPH_FIELDS)}
-_SWITCHES = frozenset({W_BIDI, W_PAGE_BREAK_BEFORE})
 PLAIN_PARAGRAPH: ParagraphKey = (None,) * len(_PARAGRAPH_FIELDS)
 
 
@@ -82,10 +85,14 @@ class ParagraphForm:
     list_level: int | None
     """None: the level that names this paragraph style."""
     look: str
+    plain: RunForm
+    """Of its runs without properties of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunForm:
+    """One object for each look of a document, so that `is` tells whether two runs look the same."""
+
     look: str
     encoding: LegacyEncoding
 
@@ -141,9 +148,10 @@ class Styles:
             style_id=style_id or "",
             style=self._shown_name(style_id or ""),
             level=self._level(facts, style_id or ""),
-            list_id=None if list_id in (None, "0") else list_id,
+            list_id=None if list_id in (None, "", "0") else list_id,
             list_level=_clamped(facts.get(W_ILVL), 8),
             look=_paragraph_look(facts),
+            plain=self.run(style_id or "", ()),
         )
 
     def _resolved_run(self, style_id: str, key: RunKey) -> RunForm:
@@ -207,8 +215,9 @@ def paragraph_properties(element: Element) -> ParagraphProperties:
     mark = section = change = None
     for child in element:
         tag = child.tag
-        if tag in _PLACE:
-            key[_PLACE[tag]] = str(is_on(child.get(W_VAL))) if tag in _SWITCHES else child.get(W_VAL)
+        place = _PLACE.get(tag)
+        if place is not None:
+            key[place] = child.get(W_VAL, "")
         elif tag == W_RPR:
             mark = child
         elif tag == W_NUMPR:
@@ -223,8 +232,9 @@ def paragraph_properties(element: Element) -> ParagraphProperties:
 
 
 def _style(element: Element) -> _Style:
+    name = child_value(element, W_NAME) or ""
     return _Style(
-        child_value(element, W_NAME) or "",
+        name.lower() if _BUILT_IN.fullmatch(name) else name,
         child_value(element, W_BASED_ON),
         _paragraph_facts(element.find(W_PPR)),
         _run_facts(element.find(W_RPR)),
@@ -264,11 +274,11 @@ def _on(tag: str, facts: dict[str, str | None]) -> bool:
 
 def _paragraph_look(facts: dict[str, str | None]) -> str:
     tokens = []
-    if facts.get(W_BIDI) == "True":
+    if W_BIDI in facts and is_on(facts[W_BIDI]):
         tokens.append("bidi")
-    if (alignment := facts.get(W_JC)) not in (None, "left", "start"):
+    if (alignment := facts.get(W_JC)) not in (None, "", "left", "start"):
         tokens.append(f"jc:{'right' if alignment == 'end' else alignment}")
-    if facts.get(W_PAGE_BREAK_BEFORE) == "True":
+    if W_PAGE_BREAK_BEFORE in facts and is_on(facts[W_PAGE_BREAK_BEFORE]):
         tokens.append("pagebreak")
     return " ".join(tokens)
 

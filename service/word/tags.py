@@ -230,11 +230,6 @@ def whole(value: str | None, default: int | None = None) -> int | None:
         return default
 
 
-def element(tag: str) -> Element:
-    """A new element, by itself."""
-    return etree.Element(tag)
-
-
 def first_child(parent: Element, tag: str) -> Element | None:
     """What `find` answers, several times faster: it is asked for every paragraph and cell."""
     for child in parent.iterchildren(tag):

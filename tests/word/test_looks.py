@@ -69,3 +69,11 @@ def test_a_direct_outline_level_wins_and_nine_means_body_text():
 
 def test_a_style_based_on_itself_is_read():
     assert first(p("x", properties='<w:pStyle w:val="Loop"/>')).style == "Loop"
+
+
+def test_built_in_styles_have_one_spelling():
+    """LibreOffice writes "Heading 1" back for Word's "heading 1": a save is no change of style."""
+    spelled = STYLES.replace('"heading 1"', '"Heading 1"')
+    paragraph = next(paragraphs(read(docx(p("x", properties='<w:pStyle w:val="H1"/>'), styles=spelled)).body.blocks))
+
+    assert paragraph.style == "heading 1"
