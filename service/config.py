@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, TypeVar
 from unicodedata import normalize
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -31,6 +32,12 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standard: str = "TCVN ISO 9001:2015"
     """Edition of the standard as printed on pages."""
     language: Literal["vi", "en"] = "vi"
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    """IANA name; days and times are shown by this clock."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,6 +198,7 @@ def parse_office(data: bytes, source: Path | str = "office.toml") -> OfficeRules
     _refuse_twins("department code", [department.code for department in departments], source)
     _refuse_twins("department folder", [department.folder.casefold() for department in departments], source)
     _refuse_unknown_departments(people, {department.code for department in departments}, source)
+    _refuse_unknown_zone(file.organisation, source)
     return OfficeRules(file.organisation, file.rules, common, departments, file.kind, people)
 
 
@@ -217,3 +225,11 @@ def _refuse_unknown_departments(people: tuple[Person, ...], known: set[str], sou
             raise ConfigError(
                 f"{source}: {person.name} belongs to department {person.department!r}, which is not listed."
             )
+
+
+def _refuse_unknown_zone(organisation: Organisation, source: Path | str) -> None:
+    try:
+        _ = organisation.zone
+    except (ValueError, OSError, KeyError) as exc:  # ZoneInfoNotFoundError is a KeyError
+        zone = organisation.time_zone
+        raise ConfigError(f"{source}: there is no time zone {zone!r}. Name one such as Asia/Ho_Chi_Minh.") from exc

@@ -25,7 +25,7 @@ from web.errors import UnknownPage
 from web.language import gettext as _
 from web.language import language
 from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
-from web.times import OFFICE_ZONE, local, now
+from web.times import local, now, zone
 from web.unread import Compared, Unread, compared_of, content_of
 from web.wording import failure_reason, failure_remedy
 
@@ -142,7 +142,7 @@ class Office:
     def tracked_changes(self, old: Entry, new: Entry) -> bytes:
         """The old file with every change up to the new one as a tracked change. Raises WordError."""
         author = new.author or _("chưa rõ người sửa")
-        return mark_changes(self.bytes_of(old), self.bytes_of(new), author, new.at)
+        return mark_changes(self.bytes_of(old), self.bytes_of(new), author, new.at).data
 
     def name_of(self, code: str) -> str:
         """The department's name in the page's language; its code where office.toml no longer lists it."""
@@ -177,7 +177,7 @@ class Office:
         """Revisions in each of the last `count` weeks; the last week ends today."""
         today = local(now()).date()
         first = today - timedelta(days=7 * count - 1)
-        days = self._queries.days(first, today, OFFICE_ZONE, department)
+        days = self._queries.days(first, today, zone(), department)
         return tuple(sum(day.revisions for day in days[start : start + 7]) for start in range(0, len(days), 7))
 
     def _repository(self) -> Repository:
@@ -188,6 +188,7 @@ class Office:
 
 def install_office(app: Flask, config: Config) -> None:
     app.extensions["office"] = Office(config)
+    app.config["ZONE"] = lambda: office().rules.organisation.zone
     app.before_request(_follow_rules)
 
 

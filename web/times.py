@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
 from web.language import date_words, language
 from web.language import gettext as _
 
-OFFICE_ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-"""Viet Nam has one time zone, without summer time."""
+
+def zone() -> ZoneInfo:
+    """The office's, from office.toml."""
+    own: Callable[[], ZoneInfo] = current_app.config["ZONE"]
+    return own()
 
 
 def now() -> datetime:
@@ -26,7 +30,7 @@ def present() -> datetime:
 
 def local(at: datetime) -> datetime:
     """`at` on the office's clock."""
-    return at.astimezone(OFFICE_ZONE)
+    return at.astimezone(zone())
 
 
 def clock(at: datetime) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from service.model.content import Notice, Story
 from service.model.redline import RedlineStory
 from web.language import decimal
 from web.language import gettext as _
 from web.shown import Entry
+from web.times import moment
 
 CHANGE_SIGNS = {"inserted": "+", "deleted": "−", "replaced": "±", "moved": "⇅", "reformatted": "¶"}
 
@@ -32,7 +35,7 @@ def event_sentence(entry: Entry) -> str:
     if entry.kind == "moved":
         return _("Đổi chỗ từ “%(old)s” thành “%(new)s”.", old=entry.former_path, new=entry.path)
     if entry.kind == "unwatched":
-        return entry.note or _("Một quãng thời gian không có ai theo dõi thư mục.")
+        return _gap(entry.note)
     if entry.kind in ("saved", "imported") and entry.previous and entry.same_text:
         return _("Lưu lại, chữ không đổi.")
     return {
@@ -45,6 +48,16 @@ def event_sentence(entry: Entry) -> str:
         "restored": _("Một bản cũ được đưa trở lại thư mục dùng chung."),
         "imported": _("Nhập vào cùng lịch sử của tài liệu."),
     }[entry.kind]
+
+
+def _gap(note: str) -> str:
+    """`note` as the writer has it: two ISO times with a slash between."""
+    begin, _slash, end = note.partition(" / ")
+    try:
+        times = datetime.fromisoformat(begin), datetime.fromisoformat(end)
+    except ValueError:
+        return _("Một quãng thời gian không có ai theo dõi thư mục.")
+    return _("Không có ai theo dõi thư mục từ %(begin)s đến %(end)s.", begin=moment(times[0]), end=moment(times[1]))
 
 
 def source_words(source: str) -> str:

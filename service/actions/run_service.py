@@ -50,7 +50,7 @@ class Signals:
     writing: Flag
     """The writer holds the office's lock."""
     rules: Flag
-    """New rules are in force: the parts that read them at their start begin again."""
+    """New rules are in force: those who watch and read by them begin again."""
 
     def stopping(self) -> bool:
         return self.stop.is_set() or bool(_asked_to_stop)
@@ -154,8 +154,8 @@ class Service:
                 self._look_after(part)
 
     def _begin_again(self) -> None:
-        """What happens in the share meanwhile is found by the watcher's first scan."""
-        for part in (*self._readers, *self._pages):
+        """What happens in the share meanwhile is found by the watcher's first scan. The page follows new rules by itself."""
+        for part in self._readers:
             _end(part.running, _RESTART_SECONDS, ask=True)
             self._start(part)
 

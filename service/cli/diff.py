@@ -10,6 +10,7 @@ import click
 
 from service.actions.compare import Side, compare_sides, side_from_file
 from service.actions.find_revision import side_from_record
+from service.actions.mark_changes import mark_changes
 from service.cli.arguments import format_option
 from service.config import read_config
 from service.control.summary import summarise
@@ -17,7 +18,6 @@ from service.diff.unified import as_json, as_text
 from service.errors import DocumentControlError
 from service.model.redline import Redline
 from service.reports.redline_page import as_html
-from service.word.redline import write_redline
 
 _FAILED = 2
 """With --exit-code, 1 means "differs", as in diff(1)."""
@@ -85,15 +85,15 @@ def _answer(sides: tuple[Side, Side], redline: Redline, form: str, language: str
     if form == "html":
         return as_html(redline, summary, sides[0].name, sides[1].name).encode()
     if form == "docx":
-        return _tracked_changes(sides, redline)
+        return _tracked_changes(sides)
     return as_text(redline, colour=colour).encode()
 
 
-def _tracked_changes(sides: tuple[Side, Side], redline: Redline) -> bytes:
+def _tracked_changes(sides: tuple[Side, Side]) -> bytes:
     old, new = sides
-    marked = write_redline(old.data, new.data, redline, new.author, new.saved_at or datetime.now(UTC))
+    marked = mark_changes(old.data, new.data, new.author, new.saved_at or datetime.now(UTC))
     for container in marked.degraded:
-        click.echo(f"luuvet: {container} could not be marked up; it is as in the old document", err=True)
+        click.echo(f"luuvet: changes of {container} are not marked; it is as in the old document", err=True)
     return marked.data
 
 

@@ -44,6 +44,8 @@ def _lines(status: OfficeStatus) -> list[str]:
 
 def _watching(status: OfficeStatus) -> str:
     watch = status.watch
+    if watch is not None and watch.state == "waiting":
+        return "no: the shared folder is not there; connect it again, then every file is compared"
     if not status.watching or watch is None:
         return "no: start it with luuvet run"
     folders = f"{watch.watched_folders} of {watch.folders} folders" if watch.watched_folders is not None else "polling"

@@ -27,7 +27,7 @@ def test_what_changed_is_a_tracked_change_under_the_name_of_who_changed_it() -> 
     """A reviewer accepts or rejects each in Word."""
     old, new = saved("Thời hạn: 03 ngày làm việc."), saved("Thời hạn: 02 ngày làm việc.")
 
-    marked = mark_changes(old, new, "Nguyễn Thị Hoa", AT)
+    marked = mark_changes(old, new, "Nguyễn Thị Hoa", AT).data
 
     xml = ZipFile(BytesIO(marked)).read("word/document.xml").decode()
     assert "<w:ins " in xml

@@ -241,15 +241,15 @@ def test_the_journal_has_everything_and_goes_back_page_by_page(
     office: SmallOffice, client: FlaskClient, revisions: TwoRevisions
 ) -> None:
     """Gaps in the watch are told like everything else."""
-    office.record(NewEvent("unwatched", revisions.old.author, note="Từ 20:00 đến 07:00"))
+    office.record(NewEvent("unwatched", revisions.old.author, note="2026-01-05T13:00:00+00:00 / 2026-01-06T00:00:00+00:00"))
     office.index()
 
     journal = page(client, "/nhat-ky")
 
-    assert "Từ 20:00 đến 07:00" in journal
+    assert "từ 20:00, 05/01/2026 đến 07:00, 06/01/2026" in journal
     assert "Sổ theo dõi của cơ quan bắt đầu từ đây." in journal
     assert "Hôm nay" in journal
-    assert "Từ 20:00" not in page(client, f"/nhat-ky?truoc={revisions.new.seq}")
+    assert "từ 20:00" not in page(client, f"/nhat-ky?truoc={revisions.new.seq}")
 
 
 def test_status_warns_when_nobody_watches(client: FlaskClient) -> None:
