@@ -95,6 +95,8 @@ class Local(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """File that smbd's full_audit lines go to; empty: not used."""
     smbstatus: bool = False
     """Ask `smbstatus` who holds a file open (needs root)."""
+    derived_megabytes: int = 2000
+    """Room for what is derived from contents; beyond it, what was used least recently is dropped and made again when asked for."""
     share_owner_is_author: bool = True
     """The owner of a freshly renamed or created file is its author; set to false for a share with `force user`."""
 

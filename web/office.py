@@ -21,6 +21,7 @@ from service.model.record import Department
 from service.register.query import Queries
 from service.register.views import Attention, DepartmentOverview, DocumentLine
 from service.store.repository import Repository
+from service.word.pool import ReadingPool
 from web.errors import UnknownPage
 from web.language import gettext as _
 from web.language import language
@@ -42,6 +43,7 @@ class Office:
         self._rules_at = 0
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
+        self._pool = ReadingPool()
 
     @property
     def rules(self) -> OfficeRules:
@@ -130,10 +132,10 @@ class Office:
         return [entry_of(line, self.name_of) for line in self._queries.attention().gaps]
 
     def content(self, entry: Entry) -> Content | Unread:
-        return content_of(self._queries, entry)
+        return content_of(self._queries, self._reread, entry)
 
     def compared(self, old: Entry, new: Entry) -> Compared | Unread:
-        return compared_of(self._queries, old, new)
+        return compared_of(self._queries, self._reread, old, new)
 
     def bytes_of(self, entry: Entry) -> bytes:
         """The exact bytes that were saved. Raises RecordDamaged."""
@@ -179,6 +181,9 @@ class Office:
         first = today - timedelta(days=7 * count - 1)
         days = self._queries.days(first, today, zone(), department)
         return tuple(sum(day.revisions for day in days[start : start + 7]) for start in range(0, len(days), 7))
+
+    def _reread(self, entry: Entry) -> Content:
+        return self._pool.read(self.bytes_of(entry))
 
     def _repository(self) -> Repository:
         if not hasattr(self._threads, "repository"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,10 @@ _KEPT = 8
 """Comparisons kept in memory: a reader switches between views of the same one."""
 
 
+Reread = Callable[[Entry], Content]
+"""Reads a revision again, in a limited child process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """There is no text to show: it waits to be read, or reading failed with `code`."""
@@ -36,25 +41,29 @@ class Compared:
     summary: str
 
 
-def content_of(queries: Queries, entry: Entry, which: str = "") -> Content | Unread:
+def content_of(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> Content | Unread:
     if entry.reading == "failed":
         return Unread(False, entry.failure, which)
     data = queries.content(entry.blob)
-    return content_from_json(data) if data is not None else Unread(True, which=which)
+    if data is not None:
+        return content_from_json(data)
+    if entry.reading == "read":  # and dropped since, to save room
+        return reread(entry)
+    return Unread(True, which=which)
 
 
-def compared_of(queries: Queries, old: Entry, new: Entry) -> Compared | Unread:
+def compared_of(queries: Queries, reread: Reread, old: Entry, new: Entry) -> Compared | Unread:
     """The Redline of two revisions: the one kept, or one made now of their Contents."""
     kept = queries.redline(old.blob, new.blob)
-    redline: Redline | Unread = redline_from_json(kept) if kept is not None else _made(queries, old, new)
+    redline: Redline | Unread = redline_from_json(kept) if kept is not None else _made(queries, reread, old, new)
     if isinstance(redline, Unread):
         return redline
     return Compared(redline, summarise(redline, "en" if language() == "en" else "vi"))
 
 
-def _made(queries: Queries, old: Entry, new: Entry) -> Redline | Unread:
-    before = content_of(queries, old, _("bản %(number)s", number=old.ordinal))
-    after = content_of(queries, new, _("bản %(number)s", number=new.ordinal))
+def _made(queries: Queries, reread: Reread, old: Entry, new: Entry) -> Redline | Unread:
+    before = content_of(queries, reread, old, _("bản %(number)s", number=old.ordinal))
+    after = content_of(queries, reread, new, _("bản %(number)s", number=new.ordinal))
     if isinstance(before, Unread):
         return before
     if isinstance(after, Unread):

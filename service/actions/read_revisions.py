@@ -29,6 +29,8 @@ from service.word.read import READER_VERSION
 _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 2.0
 _BATCH = 40
+_TRIM_AFTER = 500
+"""Contents read or compared between two looks at the room they take."""
 
 
 def run(directory: Path, signals: Signals) -> None:
@@ -54,10 +56,17 @@ class RevisionReading:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
         self._computing: Executor = _processes(workers) if workers > 1 else ThreadPoolExecutor(1)
         self._batch = _BATCH * workers
+        self._room = config.local.derived_megabytes * 1_000_000
+        self._since_trim = 0
 
     def step(self) -> bool:
         """One batch; False when all is read and compared."""
-        return bool(self._read_contents() or self._read_covers() or self._compare_neighbours())
+        done = self._read_contents() or self._read_covers() or self._compare_neighbours()
+        self._since_trim += done
+        if self._since_trim >= _TRIM_AFTER:
+            self._derived.trim(self._room)
+            self._since_trim = 0
+        return done > 0
 
     def read_all(self, progress: Callable[[int, int], None]) -> None:
         """Half of the way is reading, half is comparing."""

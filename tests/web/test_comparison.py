@@ -10,6 +10,7 @@ from docx import Document
 from flask.testing import FlaskClient
 
 from service.model.content import Content, Story
+from service.register.derived import Derived
 from tests.web.builders_office import PATH, SmallOffice, TwoRevisions, birth_registration, content, paragraph, table
 
 
@@ -206,3 +207,18 @@ def test_the_end_of_a_paragraph_that_came_is_shown_as_in_word(office: SmallOffic
 
     assert "\u2029" not in shown
     assert "U+2029" not in shown
+
+
+def test_what_was_dropped_to_save_room_is_read_again(office: SmallOffice, client: FlaskClient) -> None:
+    """The room for what is derived is bounded; an old revision must still open."""
+    old, new = "Hồ sơ nộp trực tiếp.", "Hồ sơ nộp trực tuyến."
+    first = office.save(PATH, content(paragraph(old)), data=docx(old))
+    second = office.save(PATH, content(paragraph(new)), document=first.document, data=docx(new))
+    office.index()
+    derived = Derived.open(office.config.derived)
+    assert derived.trim(0) == 2
+    derived.close()
+
+    shown = page(client, f"/tai-lieu/{first.document}/so-sanh/{first.seq}..{second.seq}")
+
+    assert re.search(r"nộp trực <del [^>]*>tiếp</del><ins [^>]*>tuyến</ins>", shown)
