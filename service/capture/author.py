@@ -15,6 +15,7 @@ import os
 import pwd
 import re
 import subprocess
+import threading
 import time
 import zipfile
 import zlib
@@ -35,7 +36,8 @@ _NOBODY = frozenset({0, 65534})
 
 
 class Witnesses:
-    """Times are Unix times: Samba writes its log by the wall clock."""
+    """Times are Unix times: Samba writes its log by the wall clock. Two threads use it: the watcher's tells of events, the
+    outbox's asks who saved."""
 
     def __init__(self, config: Config, pause: Callable[[float], None] = time.sleep) -> None:
         log = config.local.samba_audit_log
@@ -44,16 +46,18 @@ class Witnesses:
         self._owner_counts = config.local.share_owner_is_author
         self._share = config.share
         self._editors = Editors(config.share)
+        self._lock = threading.Lock()
         self._pause = pause
 
     def happened(self, event: FolderEvent, at: float) -> None:
         """Owner and lock files come and go."""
         name = event.path.rpartition("/")[2]
         if is_editor_file(name):
-            if event.kind == "deleted":
-                self._editors.gone(event.path, at)
-            elif event.kind in ("closed", "modified", "created", "moved"):
-                self._editors.seen(event.path, at)
+            with self._lock:
+                if event.kind == "deleted":
+                    self._editors.gone(event.path, at)
+                elif event.kind in ("closed", "modified", "created", "moved"):
+                    self._editors.seen(event.path, at)
 
     def of_save(self, path: str, at: float, owner: int | None, copy: Path, in_place: bool) -> tuple[Evidence, ...]:
         """`owner` is the file's uid; `in_place`: the file is older than these bytes; `copy` holds the bytes."""
@@ -62,8 +66,9 @@ class Witnesses:
             said = smbstatus_writers(self._share / path)
         if self._owner_counts and not in_place and owner is not None:
             said += _account(owner)
-        self._editors.look_around(path, at)
-        said += self._editors.evidence(path, at)
+        with self._lock:
+            self._editors.look_around(path, at)
+            said += self._editors.evidence(path, at)
         if name := last_modified_by(copy):
             said.append(Evidence("document", name))
         return tuple(said)

@@ -1,10 +1,16 @@
-"""What is settled on its way into the journal: the bytes made durable, the evidence of who saved gathered, order kept."""
+"""What is settled on its way into the journal, in a thread of its own: a disk that is slow to make bytes durable must not
+keep the watcher from the next save. Evidence of who saved is gathered here too; order is kept.
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from service.capture.author import Witnesses
 from service.capture.decisions import Captured, Deleted, Moved
@@ -16,44 +22,141 @@ from service.errors import CaptureError
 
 logger = logging.getLogger(__name__)
 
+_BATCH = 32
 _RETRY_SECONDS = 1.0
+_CLOSE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    decision: Captured | Moved | Deleted
+    at: datetime
+    first_event_at: datetime
+
+
+_Item = _Settled | NewCapture | Callable[[Journal], None]
 
 
 class Outbox:
+    """Raises CaptureError from any call when its thread has ended: then only a new start, with its scan, helps."""
+
     def __init__(
         self,
         spool: Spool,
-        journal: Journal,
+        journal: Path,
         witnesses: Witnesses,
         clock: Clock,
         wake: Callable[[], None],
         delete_grace_seconds: float,
     ) -> None:
-        """`wake` is called after something became settled."""
+        """`wake` is called, in the thread of the outbox, after something became settled."""
         self._spool = spool
         self._journal = journal
         self._witnesses = witnesses
         self._clock = clock
         self._wake = wake
         self._delete_grace = timedelta(seconds=delete_grace_seconds)
-        self._captures: list[NewCapture] = []
-        self._not_before = 0.0
+        self._items: SimpleQueue[_Item | None] = SimpleQueue()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="outbox", daemon=True)
+        self._thread.start()
 
-    def __len__(self) -> int:
-        return len(self._captures)
+    # For the watcher's thread
 
-    def saved(self, captured: Captured) -> None:
-        seen, now = captured.seen, self._clock.now()
+    def settled(self, decision: Captured | Moved | Deleted) -> None:
+        now, first = self._clock.now(), self._clock.now()
+        if isinstance(decision, Captured):
+            first -= timedelta(seconds=max(0.0, self._clock.monotonic() - decision.first_event_at))
+        self._put(_Settled(decision, now, first))
+
+    def unwatched(self, since: datetime, until: datetime) -> None:
+        self._put(NewCapture("unwatched", "", since, until_at=until, trigger="gap"))
+
+    def write(self, job: Callable[[Journal], None]) -> None:
+        """Anything else for the journal, in its place after what settled before; lost if the journal refuses it."""
+        self._put(job)
+
+    def close(self) -> None:
+        """Waits for what is on its way."""
+        self._items.put(None)
+        self._closing.set()
+        self._thread.join(_CLOSE_SECONDS)
+
+    def _put(self, item: _Item) -> None:
+        if not self._thread.is_alive():
+            raise CaptureError("What is settled is not written down any more: see the log, then start luuvet again.")
+        self._items.put(item)
+
+    # The thread
+
+    def _work(self) -> None:
+        with Journal(self._journal) as journal:
+            while True:
+                captures: list[NewCapture] = []
+                for item in self._batch():
+                    if isinstance(item, _Settled):
+                        captures.append(self._capture(item))
+                    elif isinstance(item, NewCapture):
+                        captures.append(item)
+                    else:
+                        self._flush(journal, captures)
+                        captures = []
+                        if item is None:
+                            return
+                        self._do(journal, item)
+                self._flush(journal, captures)
+
+    def _batch(self) -> list[_Item | None]:
+        """Waits for something, then takes what else is there: many files share the cost of one journey to the disk."""
+        items = [self._items.get()]
+        try:
+            while len(items) < _BATCH:
+                items.append(self._items.get_nowait())
+        except Empty:
+            pass
+        return items
+
+    def _do(self, journal: Journal, job: Callable[[Journal], None]) -> None:
+        try:
+            job(journal)
+        except CaptureError as exc:
+            logger.error("A note in the journal is lost: %s", exc)
+
+    def _flush(self, journal: Journal, captures: list[NewCapture]) -> None:
+        """Where the disk refuses, nothing is lost or reordered: tried again until it takes it, or until the service stops;
+        the scan of the next start finds the files then."""
+        while captures:
+            try:
+                self._spool.keep(capture.copy for capture in captures if capture.copy)
+                journal.settle(captures, self._clock.now())
+            except (CaptureError, OSError) as exc:
+                logger.error("What is settled cannot be written down; trying again: %s", exc)
+                if self._closing.wait(_RETRY_SECONDS):
+                    return
+            else:
+                self._wake()
+                return
+
+    # From decisions to captures
+
+    def _capture(self, settled: _Settled) -> NewCapture:
+        match settled.decision:
+            case Captured():
+                return self._save(settled.decision, settled.first_event_at)
+            case Moved():
+                return self._move(settled.decision, settled.at)
+            case Deleted():
+                return self._deletion(settled.decision, settled.at)
+
+    def _save(self, captured: Captured, seen_at: datetime) -> NewCapture:
+        seen = captured.seen
         copy = self._spool.path(seen.copy)
         # Samba's log is searched around the moment of the file's last change, which no client can set.
         changed_at = seen.signature.ctime_ns / 1e9
-        evidence = self._heard(
-            lambda: self._witnesses.of_save(captured.path, changed_at, seen.owner, copy, captured.in_place)
-        )
-        capture = NewCapture(
+        return NewCapture(
             "saved",
             captured.path,
-            now - timedelta(seconds=max(0.0, self._clock.monotonic() - captured.first_event_at)),
+            seen_at,
             sha256=seen.sha256,
             size=seen.size,
             copy=seen.copy,
@@ -61,31 +164,27 @@ class Outbox:
             saved_at=_from_ns(seen.signature.mtime_ns),
             trigger=captured.arrival,
             complete=captured.complete,
-            evidence=evidence,
+            evidence=self._heard(
+                lambda: self._witnesses.of_save(captured.path, changed_at, seen.owner, copy, captured.in_place)
+            ),
         )
-        self._captures.append(capture)
 
-    def moved(self, moved: Moved) -> None:
-        now = self._clock.now()
-        capture = NewCapture(
+    def _move(self, moved: Moved, at: datetime) -> NewCapture:
+        return NewCapture(
             "moved",
             moved.new,
-            now,
+            at,
             former_path=moved.old,
             sha256=moved.known.sha256,
             known=moved.known,
             trigger="renamed",
-            evidence=self._heard(lambda: self._witnesses.of_move(moved.old, moved.new, now.timestamp())),
+            evidence=self._heard(lambda: self._witnesses.of_move(moved.old, moved.new, at.timestamp())),
         )
-        self._captures.append(capture)
 
-    def deleted(self, deleted: Deleted) -> None:
-        gone_at = self._clock.now() - self._delete_grace
+    def _deletion(self, deleted: Deleted, at: datetime) -> NewCapture:
+        gone_at = at - self._delete_grace
         evidence = self._heard(lambda: self._witnesses.of_deletion(deleted.path, gone_at.timestamp()))
-        self._captures.append(NewCapture("deleted", deleted.path, gone_at, trigger="deleted", evidence=evidence))
-
-    def unwatched(self, since: datetime, until: datetime) -> None:
-        self._captures.append(NewCapture("unwatched", "", since, until_at=until, trigger="gap"))
+        return NewCapture("deleted", deleted.path, gone_at, trigger="deleted", evidence=evidence)
 
     def _heard(self, ask: Callable[[], tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
         """No witness may cost a revision: one that fails unexpectedly is logged and says nothing."""
@@ -94,23 +193,6 @@ class Outbox:
         except Exception:
             logger.exception("Evidence for the author could not be gathered")
             return ()
-
-    def flush(self) -> int:
-        """Everything becomes durable, in order, then the writer is woken. Where the disk refuses, nothing is lost or
-        reordered: the next call tries again."""
-        if not self._captures or self._clock.monotonic() < self._not_before:
-            return 0
-        try:
-            self._spool.keep(capture.copy for capture in self._captures if capture.copy)
-            self._journal.settle(self._captures, self._clock.now())
-        except (CaptureError, OSError) as exc:
-            logger.error("What is settled cannot be written down; trying again: %s", exc)
-            self._not_before = self._clock.monotonic() + _RETRY_SECONDS
-            return 0
-        settled = len(self._captures)
-        self._captures.clear()
-        self._wake()
-        return settled
 
 
 def _from_ns(nanoseconds: int) -> datetime:

@@ -1,6 +1,6 @@
 """The watcher at work: the share watched, looked at, spooled and journaled.
 
-One thread calls `step` again and again. The watch begins before the scan, so nothing falls between them. What settles is in
+One thread calls `step` again and again; what settles is written down by another (outbox). The watch begins before the scan, so nothing falls between them. What settles is in
 the journal, durably, before `wake` is called for the writer.
 
     watch -> events -> settling -> looks -> spool -> journal -> wake
@@ -48,7 +48,6 @@ from service.errors import CaptureError
 logger = logging.getLogger(__name__)
 
 
-_BATCH = 32
 _BACKLOG_STEP = 64
 
 
@@ -64,7 +63,8 @@ class FolderWatcher:
         rounds: Rounds | None = None,
         limits: Limits | None = None,
     ) -> None:
-        """`journal` was opened in the thread that calls `start` and `step`. `wake` is called after something became settled."""
+        """`journal` was opened in the thread that calls `start` and `step`. `wake` is called after something became settled,
+        in another thread."""
         self._config = config
         self._journal = journal
         self._clock = clock or SystemClock()
@@ -79,7 +79,7 @@ class FolderWatcher:
         self._looker = self._new_looker()
         self._watch: Watch | None = None
         self._scan = ScanThread(config.share, self._is_document)
-        self._outbox = Outbox(self._spool, journal, self._witnesses, self._clock, wake, grace)
+        self._outbox = Outbox(self._spool, journal.path, self._witnesses, self._clock, wake, grace)
         self._notes: dict[str, Known] = {}
         self._backlog: deque[FolderEvent] = deque()
         self._due = Due(self._clock.monotonic(), self._rounds)
@@ -100,25 +100,27 @@ class FolderWatcher:
         self._status = WatchStatus("waiting", "", started_at=self._stamp())
         self._begin_watch()
         self._heartbeat()
+        self._status.write(self._journal)
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
             self.step(1.0)
 
-    def step(self, timeout: float = 1.0) -> int:
-        """One round; waits up to `timeout` seconds for something to happen. Answers how many captures it settled."""
+    def step(self, timeout: float = 1.0) -> None:
+        """One round; waits up to `timeout` seconds for something to happen. Raises CaptureError when nothing can be written
+        down any more."""
         self._rounds_due()
         items = self._watch.drain(self._wait(timeout)) if self._watch else self._idle(timeout)
         for item in items:
             self._take(item)
         self._scan_results()
         self._work_off_backlog()
-        return self._settle()
+        self._settle()
 
     def close(self) -> None:
         """Puts what is settled into the journal and says goodbye in the status."""
-        self._outbox.flush()
         self._end_watch()
+        self._outbox.close()
         self._status = replace(self._status, state="stopped", heartbeat_at=self._stamp())
         self._status.write(self._journal)
 
@@ -172,27 +174,19 @@ class FolderWatcher:
 
     # Looks and decisions
 
-    def _settle(self) -> int:
-        settled = 0
+    def _settle(self) -> None:
         while decisions := self._settling.due(self._clock.monotonic()):
             for decision in decisions:
                 self._carry_out(decision)
-                if len(self._outbox) >= _BATCH:
-                    settled += self._outbox.flush()
             for item in self._watch.drain(0) if self._watch else []:
                 self._take(item)
-        return settled + self._outbox.flush()
 
     def _carry_out(self, decision: Decision) -> None:
         match decision:
             case Look():
                 self._look(decision)
-            case Captured():
-                self._saved(decision)
-            case Moved():
-                self._outbox.moved(decision)
-            case Deleted():
-                self._outbox.deleted(decision)
+            case Captured() | Moved() | Deleted():
+                self._settled(decision)
             case Dropped():
                 self._spool.discard(decision.copy)
             case Noted():
@@ -200,7 +194,7 @@ class FolderWatcher:
             case Troubled():
                 self._tell(decision.path, decision.reason)
             case Recovered():
-                self._journal.attended(decision.path)
+                self._outbox.write(lambda journal: journal.attended(decision.path))
 
     def _look(self, look: Look) -> None:
         """The one place where anything may go wrong with one file and the watch goes on: the file is looked at again
@@ -211,9 +205,8 @@ class FolderWatcher:
                 seen = Observation(look.path, "unreadable", reason="the share is not there")
             for decision in self._settling.observed(seen, self._clock.monotonic()):
                 self._carry_out(decision)
-        except CaptureError as exc:  # the journal or the spool, not the file
-            logger.error("%s", exc)
-            self._look_again(look.path, str(exc))
+        except CaptureError:
+            raise  # not the file's fault: nothing can be written down any more
         except Exception as exc:
             logger.exception("Looking at %r", look.path)
             self._tell(look.path, f"unexpected: {exc!r}")
@@ -225,15 +218,18 @@ class FolderWatcher:
         ):
             self._carry_out(decision)
 
-    def _saved(self, captured: Captured) -> None:
-        if captured.path in self._suspected:
-            self._suspected.discard(captured.path)
+    def _settled(self, decision: Captured | Moved | Deleted) -> None:
+        path = decision.new if isinstance(decision, Moved) else decision.path
+        if isinstance(decision, Captured) and path in self._suspected:
+            self._suspected.discard(path)
             self._unreported += 1
-        self._outbox.saved(captured)
+        self._notes.pop(path, None)  # or an older signature would be written after this one
+        self._outbox.settled(decision)
 
     def _tell(self, path: str, reason: str) -> None:
         logger.warning("%r needs attention: %s", path, reason)
-        self._journal.needs_attention(path, reason, self._clock.now())
+        now = self._clock.now()
+        self._outbox.write(lambda journal: journal.needs_attention(path, reason, now))
 
     def _share_is_away(self) -> bool:
         return self._watch is None or self._watch.health() is not None
@@ -334,13 +330,10 @@ class FolderWatcher:
         self._write_down()
 
     def _write_down(self) -> None:
-        try:
-            if self._notes:
-                self._journal.note(self._notes)
-                self._notes = {}
-            self._status.write(self._journal)
-        except CaptureError as exc:
-            logger.error("The status cannot be written: %s", exc)
+        status, notes, self._notes = self._status, self._notes, {}
+        if notes:
+            self._outbox.write(lambda journal: journal.note(notes))
+        self._outbox.write(status.write)
 
     # Scans
 
