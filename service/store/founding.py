@@ -39,6 +39,8 @@ _CONFIG = """\
 \tfsckObjects = true
 [transfer]
 \tfsckObjects = true
+[diff "luuvet"]
+\ttextconv = luuvet text --textconv
 """
 
 _RESERVED = ("documents", "register", "office.toml")
@@ -62,6 +64,9 @@ def found(path: Path, office_toml: bytes, signer: Signer, now: datetime, templat
 def _found_in(path: Path, office_toml: bytes, signer: Signer, now: datetime, templates: Mapping[str, bytes]) -> Event:
     init_repo(path)
     (path / "config").write_text(_CONFIG)
+    # A bare repository reads no .gitattributes of its commits; with this copy `git log -p` is readable in place too.
+    (path / "info").mkdir(exist_ok=True)
+    (path / "info" / "attributes").write_bytes(templates.get(".gitattributes", b""))
     store = DurableStore(path)
     step = Assembly(store.reader, signer, None).next_step(
         NewEvent("founded", SERVICE_AUTHOR, content=office_toml, saved_at=now),
