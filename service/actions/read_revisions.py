@@ -14,7 +14,7 @@ from pathlib import Path
 
 from service.actions.derive import derive_cover, derive_redline
 from service.actions.recorded_rules import recorded_config
-from service.actions.run_service import Signals
+from service.actions.signals import Signals
 from service.config import Config
 from service.control.cover import COVER_VERSION
 from service.diff.compare import ENGINE_VERSION

@@ -18,11 +18,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
-from multiprocessing.context import SpawnContext, SpawnProcess
-from multiprocessing.synchronize import Event as Flag
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from service.actions.logs import log_to_stderr
+from service.actions.signals import Signals, stop_on
 from service.capture.lock import OfficeLock
 from service.config import Config
 from service.errors import ConfigError, DocumentControlError
@@ -32,32 +32,6 @@ _STOP_SECONDS = 10.0
 _RESTART_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _LOOK_SECONDS = 0.25
-
-# Filled by the signal handler of this process: a handler must not touch a lock that the code it interrupts may hold, and
-# the flags below have one.
-_asked_to_stop: list[int] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What the processes say to each other without words; the facts themselves are on disk."""
-
-    stop: Flag
-    settled: Flag
-    """The watcher has something for the writer."""
-    recorded: Flag
-    """The writer has something for the reader."""
-    writing: Flag
-    """The writer holds the office's lock."""
-    rules: Flag
-    """New rules are in force: those who watch and read by them begin again."""
-
-    def stopping(self) -> bool:
-        return self.stop.is_set() or bool(_asked_to_stop)
-
-    @classmethod
-    def make(cls, context: SpawnContext) -> Signals:
-        return cls(*(context.Event() for _ in range(5)))
 
 
 @dataclass(slots=True)
@@ -110,8 +84,7 @@ class Service:
 
     def run(self) -> None:
         """Raises ConfigError when the writer cannot start."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _: _asked_to_stop.append(number))
+        stop_on(signal.SIGTERM, signal.SIGINT)
         try:
             for part in (self._writer, *self._pages):
                 self._start(part)
@@ -210,7 +183,7 @@ def _run_part(action: str, directory: Path, signals: Signals) -> None:
     """First function of each child process."""
     log_to_stderr()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, _: _asked_to_stop.append(number))
+    stop_on(signal.SIGTERM)
     _exit_with_parent()
     try:
         _part(action)(directory, signals)

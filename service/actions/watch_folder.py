@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from service.actions.recorded_rules import recorded_config
-from service.actions.run_service import Signals
+from service.actions.signals import Signals
 from service.capture.journal import Journal
 from service.capture.watcher import FolderWatcher
 

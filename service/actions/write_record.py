@@ -12,7 +12,7 @@ from typing import Any
 
 from service.actions.perform_request import perform
 from service.actions.record_capture import Recorder
-from service.actions.run_service import Signals
+from service.actions.signals import Signals
 from service.capture.journal import Answer, Capture, Journal, Request
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
