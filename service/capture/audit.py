@@ -105,6 +105,9 @@ def _stamp(line: str, read_at: float) -> float:
     return read_at
 
 
+_JUST_NOW_SECONDS = 0.05
+
+
 class AuditLog:
     """The log's last lines, read on from where the last reading ended; survives rotation and a log that is not there yet."""
 
@@ -139,6 +142,10 @@ class AuditLog:
     def was_active(self, now: float) -> bool:
         """Somebody works through Samba just now, so a missing line may only be late."""
         return abs(now - self._last_at) < _BEFORE_SECONDS
+
+    def knows_of(self, paths: Iterable[str], at: float) -> bool:
+        """Whether there is a line about what happened to one of these paths just now, and not about an earlier deed."""
+        return any(line.at >= at - _JUST_NOW_SECONDS for path in paths for line in self._about(path, at))
 
     def writer(self, path: str, at: float) -> str:
         """Account that wrote `path` (relative to the share) or renamed a file to it around `at`; empty: the log does not say."""

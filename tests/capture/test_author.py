@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -304,5 +304,22 @@ class TestWitnesses:
         def pause(_: float) -> None:
             with (tmp_path / "audit.log").open("a") as log:
                 log.write(line % "a.docx")
+
+        assert self.save(config, Witnesses(config, pause))[0] == Evidence("audit", "bob")
+
+    def test_an_earlier_save_by_somebody_else_is_not_taken_for_this_one(self, tmp_path: Path) -> None:
+        """Two people save the same document within seconds; the second line is still to be written."""
+        config = office(tmp_path, samba_audit_log="audit.log")
+        log = tmp_path / "audit.log"
+
+        def line(user: str, seconds_ago: float) -> str:
+            stamp = (datetime.now() - timedelta(seconds=seconds_ago)).strftime("%Y/%m/%d %H:%M:%S.%f")  # noqa: DTZ005
+            return f"[{stamp},  1]   {user}|127.0.0.1|vm|share|pwrite_recv|ok|a.docx\n"
+
+        log.write_text(line("alice", seconds_ago=3))
+
+        def pause(_: float) -> None:
+            with log.open("a") as writing:
+                writing.write(line("bob", seconds_ago=0))
 
         assert self.save(config, Witnesses(config, pause))[0] == Evidence("audit", "bob")
