@@ -61,6 +61,9 @@ def _warnings(found: OfficeStatus) -> list[str]:
     warnings = []
     if not found.watching:
         warnings.append(_not_watching(found))
+    elif found.watch and found.watch.trouble and not found.watch.held_deletions:
+        words = _("Việc theo dõi thư mục gặp trở ngại; mọi tệp vẫn được đối chiếu đều đặn. Hãy báo người quản trị.")
+        warnings.append(f"{words} ({legible(found.watch.trouble)})")
     if found.rules_trouble:
         words = _("Cấu hình office.toml trên máy chủ có lỗi nên chưa được áp dụng; cấu hình trước vẫn dùng.")
         warnings.append(f"{words} ({legible(found.rules_trouble)})")
@@ -68,8 +71,8 @@ def _warnings(found: OfficeStatus) -> list[str]:
         held = found.watch.held_deletions
         warnings.append(
             ngettext(
-                "%(num)s tài liệu cùng vắng mặt một lúc. Hãy nhờ người quản trị xem thư mục có còn đủ không, rồi xác nhận là đã xóa.",
-                "%(num)s tài liệu cùng vắng mặt một lúc. Hãy nhờ người quản trị xem thư mục có còn đủ không, rồi xác nhận là đã xóa.",
+                "%(num)s tài liệu cùng vắng mặt một lúc. Hãy nhờ người quản trị xem thư mục có còn đủ không, rồi xác nhận là đã xóa bằng lệnh “luuvet confirm-deletions”.",
+                "%(num)s tài liệu cùng vắng mặt một lúc. Hãy nhờ người quản trị xem thư mục có còn đủ không, rồi xác nhận là đã xóa bằng lệnh “luuvet confirm-deletions”.",
                 held,
             )
         )

@@ -27,6 +27,7 @@ _COMMANDS = {
     "diff": "service.cli.diff",
     "log": "service.cli.log",
     "status": "service.cli.status",
+    "confirm-deletions": "service.cli.confirm_deletions",
     "verify": "service.cli.verify",
     "rebuild": "service.cli.rebuild",
 }
