@@ -39,8 +39,7 @@ def run(directory: Path, signals: Signals) -> None:
     try:
         while not signals.stopping():
             if not reading.step():
-                signals.recorded.wait(_IDLE_SECONDS)
-                signals.recorded.clear()
+                signals.recorded.taken(_IDLE_SECONDS)
     finally:
         reading.close()
 

@@ -111,7 +111,7 @@ class Service:
     def _wait_for_writer(self) -> None:
         """The writer records what the last run left and brings the register up to date; only then is there something to
         watch against."""
-        while not self._signals.writing.wait(0.02) and not self._signals.stopping():
+        while not self._signals.writing.taken(0.02) and not self._signals.stopping():
             if self._writer.exit_code() is not None:
                 raise ConfigError(
                     f"The writer of {self._config.directory} could not start; the log line above says why."
@@ -120,8 +120,7 @@ class Service:
     def _supervise(self) -> None:
         while not self._signals.stopping():
             time.sleep(_LOOK_SECONDS)
-            if self._signals.rules.is_set():
-                self._signals.rules.clear()
+            if self._signals.rules.taken():
                 self._begin_again()
             for part in (self._writer, *self._readers, *self._pages):
                 self._look_after(part)
@@ -129,7 +128,8 @@ class Service:
     def _begin_again(self) -> None:
         """What happens in the share meanwhile is found by the watcher's first scan. The page follows new rules by itself."""
         for part in self._readers:
-            _end(part.running, _RESTART_SECONDS, ask=True)
+            _ask_to_end(part.running)
+            _end(part.running, _RESTART_SECONDS)
             self._start(part)
 
     def _look_after(self, part: _Part) -> None:
@@ -145,11 +145,13 @@ class Service:
             self._start(part)
 
     def _stop_all(self) -> None:
-        self._signals.stop.set()
-        self._signals.settled.set()
-        self._signals.recorded.set()
+        parts = (*self._pages, *self._readers, self._writer)
+        for part in parts:
+            _ask_to_end(part.running)
+        self._signals.settled.give()
+        self._signals.recorded.give()
         deadline = time.monotonic() + _STOP_SECONDS
-        for part in (*self._pages, *self._readers, self._writer):
+        for part in parts:
             _end(part.running, max(0.1, deadline - time.monotonic()))
 
 
@@ -160,17 +162,19 @@ def start_page(config: Config, host: str | None, port: int | None) -> subprocess
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float, ask: bool = False) -> None:
-    """`ask`: it has not been told to stop yet."""
-    if isinstance(running, subprocess.Popen):
+def _ask_to_end(running: SpawnProcess | subprocess.Popen[bytes] | None) -> None:
+    if running is not None:
         running.terminate()
+
+
+def _end(running: SpawnProcess | subprocess.Popen[bytes] | None, seconds: float) -> None:
+    """It has been asked to."""
+    if isinstance(running, subprocess.Popen):
         try:
             running.wait(seconds)
         except subprocess.TimeoutExpired:
             running.kill()
     elif running is not None:
-        if ask:
-            running.terminate()
         running.join(seconds)
         if running.is_alive():
             _log.error(

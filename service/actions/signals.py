@@ -5,32 +5,50 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
-from multiprocessing.synchronize import Event as Flag
 
-# Filled by the signal handler of this process: a handler must not touch a lock that the code it interrupts may hold, and
-# each flag has one.
+# Filled by the signal handler of this process: a handler must not touch a lock that the code it interrupts may hold.
 _asked_to_stop: list[int] = []
+
+
+class Nudge:
+    """Wakes the one process that waits for it; given again before it is taken, it counts once.
+
+    A bare semaphore, for nobody owns one: a process that is killed while it waits or wakes leaves nothing locked.
+    multiprocessing.Event would make who sets it wait for ever for a waiter that was killed.
+    """
+
+    def __init__(self, context: SpawnContext) -> None:
+        self._given = context.Semaphore(0)
+
+    def give(self) -> None:
+        self._given.release()
+
+    def taken(self, seconds: float = 0.0) -> bool:
+        """Waits so long for it at most."""
+        if not self._given.acquire(timeout=seconds):
+            return False
+        while self._given.acquire(block=False):
+            pass
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    stop: Flag
-    """Everybody ends, at the next good moment."""
-    settled: Flag
-    """The watcher has something for the writer."""
-    recorded: Flag
-    """The writer has something for the reader."""
-    writing: Flag
-    """The writer holds the office's lock."""
-    rules: Flag
-    """New rules are in force: those who watch and read by them begin again."""
+    settled: Nudge
+    """To the writer: the watcher has something."""
+    recorded: Nudge
+    """To the reader: the writer has something."""
+    writing: Nudge
+    """To who started all: the writer holds the office's lock."""
+    rules: Nudge
+    """To who started all: new rules are in force, and those who watch and read by them must begin again."""
 
     def stopping(self) -> bool:
-        return self.stop.is_set() or bool(_asked_to_stop)
+        return bool(_asked_to_stop)
 
     @classmethod
     def make(cls, context: SpawnContext) -> Signals:
-        return cls(*(context.Event() for _ in range(5)))
+        return cls(*(Nudge(context) for _ in range(4)))
 
 
 def stop_on(*numbers: signal.Signals) -> None:

@@ -16,7 +16,7 @@ def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal."""
     config = recorded_config(directory)
     with Journal(config.journal) as journal:
-        watcher = FolderWatcher(config, journal, wake=signals.settled.set)
+        watcher = FolderWatcher(config, journal, wake=signals.settled.give)
         watcher.start()
         try:
             while not signals.stopping():

@@ -34,16 +34,15 @@ def run(directory: Path, signals: Signals) -> None:
     with OfficeLock(config.lock), Journal(config.journal) as journal:
         writing = RecordWriting(config, journal)
         writing.catch_up()
-        signals.writing.set()
+        signals.writing.give()
         try:
             while not signals.stopping():
                 if writing.step():
-                    signals.recorded.set()
+                    signals.recorded.give()
                     if writing.rules_changed():
-                        signals.rules.set()
+                        signals.rules.give()
                 else:
-                    signals.settled.wait(_LOOK_SECONDS)
-                    signals.settled.clear()
+                    signals.settled.taken(_LOOK_SECONDS)
             writing.step()
         finally:
             writing.close()
