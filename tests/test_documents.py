@@ -36,7 +36,7 @@ def test_each_command_of_the_manual_exists() -> None:
     """A manual that promises what the program cannot do costs an evening."""
     told = set()
     for document in DOCUMENTS:
-        told |= set(re.findall(r"(?:^    |`)luuvet ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE))
+        told |= set(re.findall(r"(?:^    |`)luuvet ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert told <= set(_COMMANDS)
 
