@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from service.control.cover import read_cover
+from service.control.cover import Cover, read_cover
 from service.control.summary import summarise
 from service.diff.compare import compare
 from service.model.content import from_json
@@ -20,6 +20,11 @@ def derive_cover(content: bytes) -> tuple[bytes, CoverFacts]:
     cover = read_cover(from_json(content))
     facts = CoverFacts(cover.title, cover.code, cover.issue_number, cover.issued_on, cover.issued_on_text)
     return msgspec.json.encode(cover), facts
+
+
+def no_cover() -> tuple[bytes, CoverFacts]:
+    """Of a document whose cover cannot be read."""
+    return msgspec.json.encode(Cover()), CoverFacts()
 
 
 def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:

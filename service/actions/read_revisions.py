@@ -7,19 +7,19 @@ own page only, with its reason.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from service.actions.derive import derive_cover, derive_redline
+from service.actions.computing import ComputingPool
+from service.actions.derive import derive_cover, derive_redline, no_cover
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.config import Config
 from service.control.cover import COVER_VERSION
 from service.diff.compare import ENGINE_VERSION
-from service.errors import WordError
-from service.register.derived import Derived
+from service.errors import RecordDamaged, WordError
+from service.register.derived import CoverFacts, Derived, RedlineSummary
 from service.register.query import Queries
 from service.register.views import PendingReading, PendingRedline
 from service.store.repository import Repository
@@ -45,7 +45,8 @@ def run(directory: Path, signals: Signals) -> None:
 
 
 class RevisionReading:
-    """`workers`: how many files are read at once, and with more than one, in how many processes they are compared."""
+    """`workers`: how many files are read, and compared, at once. Both are done in limited child processes: whatever is
+    wrong with a file spoils what is derived from that file alone."""
 
     def __init__(self, config: Config, workers: int = 1) -> None:
         self._derived = Derived.open(config.derived)
@@ -53,7 +54,7 @@ class RevisionReading:
         self._repository = Repository(config.repository)
         self._pool = ReadingPool(children=workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
-        self._computing: Executor = _processes(workers) if workers > 1 else ThreadPoolExecutor(1)
+        self._computing = ComputingPool(children=workers)
         self._batch = _BATCH * workers
         self._room = config.local.derived_megabytes * 1_000_000
         self._since_trim = 0
@@ -81,21 +82,21 @@ class RevisionReading:
 
     def close(self) -> None:
         self._threads.shutdown()
-        self._computing.shutdown()
+        self._computing.close()
         self._pool.close()
         self._repository.close()
         self._derived.close()
 
     def _read_contents(self) -> int:
         pending = self._queries.pending_blobs(READER_VERSION, limit=self._batch)
-        bytes_of = [self._repository.blob(item.blob) for item in pending]
+        bytes_of = [self._recorded(item) for item in pending]
         readings = list(self._threads.map(self._read, bytes_of))
         contents = {
             item.blob: reading
             for item, reading in zip(pending, readings, strict=True)
             if not isinstance(reading, WordError)
         }
-        covers = self._computing.map(derive_cover, contents.values())
+        covers = self._threads.map(self._cover, contents.values())
         with self._derived.batch():
             for item, reading in zip(pending, readings, strict=True):
                 self._keep(item, reading)
@@ -103,11 +104,27 @@ class RevisionReading:
                 self._derived.put_cover(blob, COVER_VERSION, *cover)
         return len(pending)
 
-    def _read(self, data: bytes) -> bytes | WordError:
+    def _recorded(self, item: PendingReading) -> bytes | WordError:
+        """One damaged object must not keep all others from being read."""
+        try:
+            return self._repository.blob(item.blob)
+        except RecordDamaged as error:
+            return WordError(str(error))
+
+    def _read(self, data: bytes | WordError) -> bytes | WordError:
+        if isinstance(data, WordError):
+            return data
         try:
             return self._pool.read_json(data)
         except WordError as error:
             return error
+
+    def _cover(self, content: bytes) -> tuple[bytes, CoverFacts]:
+        try:
+            return self._computing.done(derive_cover, content)
+        except WordError as error:
+            _log.error("a cover could not be read and counts as empty: %s", error)
+            return no_cover()
 
     def _keep(self, item: PendingReading, reading: bytes | WordError) -> None:
         if isinstance(reading, WordError):
@@ -123,27 +140,44 @@ class RevisionReading:
             for item in pending:
                 content = self._derived.content(item.blob, READER_VERSION)
                 if content is not None:
-                    self._derived.put_cover(item.blob, COVER_VERSION, *derive_cover(content))
+                    self._derived.put_cover(item.blob, COVER_VERSION, *self._cover(content))
         return len(pending)
 
     def _compare_neighbours(self) -> int:
         pending = self._queries.pending_redlines(READER_VERSION, ENGINE_VERSION, limit=self._batch)
         sides = [self._sides(item) for item in pending]
-        compared = self._computing.map(derive_redline, *zip(*sides, strict=True)) if sides else ()
+        compared = self._threads.map(self._compare, sides)
         with self._derived.batch():
-            for item, (body, summary) in zip(pending, compared, strict=True):
-                self._derived.put_redline(
-                    item.old, item.new, body, summary, reader_version=READER_VERSION, engine_version=ENGINE_VERSION
-                )
+            for item, redline in zip(pending, compared, strict=True):
+                self._keep_redline(item, redline)
         return len(pending)
 
-    def _sides(self, item: PendingRedline) -> tuple[bytes, bytes]:
-        return self._content(item.old), self._content(item.new)
+    def _sides(self, item: PendingRedline) -> tuple[bytes, bytes] | WordError:
+        try:
+            return self._content(item.old), self._content(item.new)
+        except (WordError, RecordDamaged) as error:
+            return WordError(str(error), getattr(error, "code", None))
+
+    def _compare(self, sides: tuple[bytes, bytes] | WordError) -> tuple[bytes, RedlineSummary] | WordError:
+        if isinstance(sides, WordError):
+            return sides
+        try:
+            return self._computing.done(derive_redline, *sides)
+        except WordError as error:
+            return error
+
+    def _keep_redline(self, item: PendingRedline, redline: tuple[bytes, RedlineSummary] | WordError) -> None:
+        if isinstance(redline, WordError):
+            _log.warning("Seq %d of %s is not compared with what was before: %s", item.seq, item.document, redline)
+            self._derived.put_redline_failure(
+                item.old, item.new, redline.code, reader_version=READER_VERSION, engine_version=ENGINE_VERSION
+            )
+            return
+        body, summary = redline
+        self._derived.put_redline(
+            item.old, item.new, body, summary, reader_version=READER_VERSION, engine_version=ENGINE_VERSION
+        )
 
     def _content(self, blob: str) -> bytes:
         """Read again where it was dropped to save room; it was readable before, by the same reader."""
         return self._derived.content(blob, READER_VERSION) or self._pool.read_json(self._repository.blob(blob))
-
-
-def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

@@ -137,9 +137,15 @@ class Derived:
         self, old: str, new: str, body: bytes, summary: RedlineSummary, *, reader_version: int, engine_version: int
     ) -> None:
         packed = zlib.compress(body)
-        made = {"reader_version": reader_version, "engine_version": engine_version}
+        made = {"reader_version": reader_version, "engine_version": engine_version, "failure": ""}
         kept = {"stored": len(packed), "body": packed}
         self._put(RedlineRow, {"old": old, "new": new}, asdict(summary) | made | kept)
+
+    def put_redline_failure(self, old: str, new: str, code: str, *, reader_version: int, engine_version: int) -> None:
+        """They could not be compared; `code` is that of the WordError."""
+        made = {"reader_version": reader_version, "engine_version": engine_version, "failure": code}
+        kept = {"stored": 0, "body": None}
+        self._put(RedlineRow, {"old": old, "new": new}, asdict(RedlineSummary()) | made | kept)
 
     def redline(self, old: str, new: str, *, reader_version: int, engine_version: int) -> bytes | None:
         """None: not compared by these releases, or dropped to save room."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Result, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Result, Row, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from service.register.derived import RedlineSummary
@@ -82,13 +82,18 @@ def events(office: str) -> Select[*tuple[Any, ...]]:
         .outerjoin(ReadingRow, and_(ReadingRow.blob == EventRow.blob, EventRow.revision > 0))
         .outerjoin(CoverRow, and_(CoverRow.blob == EventRow.blob, EventRow.revision > 0))
         .outerjoin(_Former, _Former.blob == EventRow.former_blob)
-        .outerjoin(RedlineRow, and_(RedlineRow.old == EventRow.former_blob, RedlineRow.new == EventRow.blob))
+        .outerjoin(RedlineRow, _compared())
         .where(EventRow.office == office)
     )
 
 
 def as_events(rows: Result[Any]) -> tuple[RecordedEvent, ...]:
     return tuple(_event(row) for row in rows)
+
+
+def _compared() -> ColumnElement[bool]:
+    same = (RedlineRow.old == EventRow.former_blob, RedlineRow.new == EventRow.blob)
+    return and_(*same, RedlineRow.failure == "")
 
 
 def _newest_cover(wanted: InstrumentedAttribute[str], document: InstrumentedAttribute[str], office: str) -> Any:

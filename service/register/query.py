@@ -217,6 +217,12 @@ class Queries:
         """The Redline as JSON; None: not compared or dropped to save room."""
         return self._body(select(RedlineRow.body).where(RedlineRow.old == old, RedlineRow.new == new))
 
+    def redline_failure(self, old: str, new: str) -> str:
+        """Code of why the two could not be compared; empty: they were, or nobody tried."""
+        with self._databases.session() as session:
+            wanted = select(RedlineRow.failure).where(RedlineRow.old == old, RedlineRow.new == new)
+            return session.scalar(wanted) or ""
+
     def pending_blobs(self, reader_version: int, limit: int = 100) -> tuple[PendingReading, ...]:
         """Contents of revisions that this reader has not tried: those that pages show now first, then newest first."""
         with self._databases.session() as session:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from service.register.columns import AnyText, Names, UtcTime
 
 REGISTER_SCHEMA = 1
-DERIVED_SCHEMA = 1
+DERIVED_SCHEMA = 2
 
 
 class RegisterTable(DeclarativeBase):
@@ -175,6 +175,8 @@ class RedlineRow(DerivedTable):
     new: Mapped[str] = mapped_column(primary_key=True)
     reader_version: Mapped[int]
     engine_version: Mapped[int]
+    failure: Mapped[str]
+    """Stable code of the WordError; empty: they were compared."""
     summary_vi: Mapped[str] = mapped_column(AnyText)
     summary_en: Mapped[str] = mapped_column(AnyText)
     changes: Mapped[int]

@@ -299,3 +299,21 @@ def test_readers_and_the_writer_do_not_disturb_each_other(office: OfficeOnDisk) 
 
     assert failures == []
     assert office.queries.document("d1").revisions == 23
+
+
+def test_a_pair_that_cannot_be_compared_is_tried_once_and_never_called_equal(
+    history: History, office_of: OfficeOf
+) -> None:
+    """No change found and no comparison made are different answers."""
+    history.add("created", "d1", "A/a.docx", "one")
+    history.add("saved", "d1", "A/a.docx", "two")
+    office = office_of(history)
+    for text in ("one", "two"):
+        office.read(text, "Tên", "QT-1")
+    old, new = blob_of("one"), blob_of("two")
+
+    office.derived.put_redline_failure(old, new, "over-limit", reader_version=1, engine_version=1)
+
+    assert office.queries.pending_redlines(1, 1) == ()
+    assert office.queries.redline_failure(old, new) == "over-limit"
+    assert office.queries.recent(1)[0].redline is None

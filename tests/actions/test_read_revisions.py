@@ -1,0 +1,46 @@
+"""The reader: everything recorded is read and compared, and one bad document spoils nothing but itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from service.actions.find_revision import queries_of
+from service.actions.read_revisions import RevisionReading
+from service.actions.write_record import RecordWriting
+from service.config import Config
+from tests.actions.conftest import SHELF
+from tests.word.builders_docx import docx, p, r
+
+Settle = Callable[..., None]
+
+
+@pytest.fixture
+def reading(office: Config, writing: RecordWriting) -> Iterator[RevisionReading]:
+    reading = RevisionReading(office)
+    yield reading
+    reading.close()
+
+
+def test_a_damaged_object_in_the_record_keeps_no_other_document_from_being_read(
+    office: Config, writing: RecordWriting, settle: Settle, reading: RevisionReading
+) -> None:
+    """The reader tells of it and goes on; before, it ended and began again with the same object, for ever."""
+    settle("saved", f"{SHELF}/good.docx", docx(p(r("Quy trình một"))))
+    settle("saved", f"{SHELF}/lost.docx", docx(p(r("Quy trình hai"))))
+    while writing.step():
+        pass
+    queries = queries_of(office)
+    lost = next(line.event.blob for line in queries.recent() if line.event.path.endswith("lost.docx"))
+    loose = office.repository / "objects" / lost[:2] / lost[2:]
+    loose.chmod(0o644)
+    loose.write_bytes(b"not an object")
+
+    while reading.step():
+        pass
+
+    assert {line.path.rpartition("/")[2]: line.reading for line in queries.documents()} == {
+        "good.docx": "read",
+        "lost.docx": "failed",
+    }
