@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import lru_cache
 from typing import cast
 
 from flask import Flask, current_app, request
 
+from service.actions.computing import ComputingPool
+from service.actions.derive import derive_redline
 from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
@@ -33,6 +36,9 @@ from web.wording import failure_reason, failure_remedy
 _WEEKS, _SHELF_WEEKS = 26, 12
 _RECENT_DAYS = 30
 _NEWEST = 7
+_COMPARE_SECONDS = 15.0
+_KEPT = 8
+"""Comparisons kept in memory: a reader switches between views of the same one."""
 _RULES_BACK = 500
 """Events looked through for a change of the rules: pages are asked for far more often than that many are recorded."""
 
@@ -44,6 +50,8 @@ class Office:
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
         self._pool = ReadingPool()
+        self._computing = ComputingPool(seconds=_COMPARE_SECONDS)
+        self._compare = lru_cache(_KEPT)(self._compare_now)
 
     @property
     def rules(self) -> OfficeRules:
@@ -135,7 +143,7 @@ class Office:
         return content_of(self._queries, self._reread, entry)
 
     def compared(self, old: Entry, new: Entry) -> Compared | Unread:
-        return compared_of(self._queries, self._reread, old, new)
+        return compared_of(self._queries, self._reread, self._compare, old, new)
 
     def bytes_of(self, entry: Entry) -> bytes:
         """The exact bytes that were saved. Raises RecordDamaged."""
@@ -182,8 +190,11 @@ class Office:
         days = self._queries.days(first, today, zone(), department)
         return tuple(sum(day.revisions for day in days[start : start + 7]) for start in range(0, len(days), 7))
 
-    def _reread(self, entry: Entry) -> Content:
-        return self._pool.read(self.bytes_of(entry))
+    def _reread(self, entry: Entry) -> bytes:
+        return self._pool.read_json(self.bytes_of(entry))
+
+    def _compare_now(self, old: bytes, new: bytes) -> bytes:
+        return self._computing.done(derive_redline, old, new)[0]
 
     def _repository(self) -> Repository:
         if not hasattr(self._threads, "repository"):

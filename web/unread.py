@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from service.control.summary import summarise
-from service.diff.compare import compare
+from service.errors import WordError
 from service.model.content import Content
 from service.model.content import from_json as content_from_json
 from service.model.redline import Redline
@@ -17,12 +16,10 @@ from web.language import gettext as _
 from web.language import language
 from web.shown import Entry
 
-_KEPT = 8
-"""Comparisons kept in memory: a reader switches between views of the same one."""
-
-
-Reread = Callable[[Entry], Content]
-"""Reads a revision again, in a limited child process."""
+Reread = Callable[[Entry], bytes]
+"""Reads a revision again, in a limited child process: its Content as JSON."""
+Compare = Callable[[bytes, bytes], bytes]
+"""Compares two Contents, in a limited child process: the Redline as JSON. Raises WordError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +38,41 @@ class Compared:
     summary: str
 
 
-def content_of(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> Content | Unread:
+def content_of(queries: Queries, reread: Reread, entry: Entry) -> Content | Unread:
+    found = _content(queries, reread, entry)
+    return found if isinstance(found, Unread) else content_from_json(found)
+
+
+def _content(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> bytes | Unread:
     if entry.reading == "failed":
         return Unread(False, entry.failure, which)
     data = queries.content(entry.blob)
     if data is not None:
-        return content_from_json(data)
+        return data
     if entry.reading == "read":  # and dropped since, to save room
         return reread(entry)
     return Unread(True, which=which)
 
 
-def compared_of(queries: Queries, reread: Reread, old: Entry, new: Entry) -> Compared | Unread:
+def compared_of(queries: Queries, reread: Reread, compare: Compare, old: Entry, new: Entry) -> Compared | Unread:
     """The Redline of two revisions: the one kept, or one made now of their Contents."""
-    kept = queries.redline(old.blob, new.blob)
-    redline: Redline | Unread = redline_from_json(kept) if kept is not None else _made(queries, reread, old, new)
-    if isinstance(redline, Unread):
-        return redline
+    kept = queries.redline(old.blob, new.blob) or _made(queries, reread, compare, old, new)
+    if isinstance(kept, Unread):
+        return kept
+    redline = redline_from_json(kept)
     return Compared(redline, summarise(redline, "en" if language() == "en" else "vi"))
 
 
-def _made(queries: Queries, reread: Reread, old: Entry, new: Entry) -> Redline | Unread:
-    before = content_of(queries, reread, old, _("bản %(number)s", number=old.ordinal))
-    after = content_of(queries, reread, new, _("bản %(number)s", number=new.ordinal))
+def _made(queries: Queries, reread: Reread, compare: Compare, old: Entry, new: Entry) -> bytes | Unread:
+    if failure := queries.redline_failure(old.blob, new.blob):
+        return Unread(False, failure)
+    before = _content(queries, reread, old, _("bản %(number)s", number=old.ordinal))
+    after = _content(queries, reread, new, _("bản %(number)s", number=new.ordinal))
     if isinstance(before, Unread):
         return before
     if isinstance(after, Unread):
         return after
-    return _compared(before, after)
-
-
-@lru_cache(_KEPT)
-def _compared(old: Content, new: Content) -> Redline:
-    return compare(old, new)
+    try:
+        return compare(before, after)
+    except WordError as error:
+        return Unread(False, error.code)
