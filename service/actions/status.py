@@ -37,7 +37,7 @@ class OfficeStatus:
 def office_status(config: Config) -> OfficeStatus:
     queries = queries_of(config)
     found = queries.attention()
-    with Journal(config.journal) as journal:
+    with Journal.for_reading(config.journal) as journal:
         watch = WatchStatus.read(journal)
         return OfficeStatus(
             head=queries.state(),

@@ -150,14 +150,25 @@ class Journal:
     """Raises CaptureError where the file cannot be used; its message says what to do."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._translated():
-            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=TRUNCATE")
-            self._db.execute("PRAGMA synchronous=FULL")
-            self._make_tables()
+        self._open(path, f"{path.absolute().as_uri()}?mode=rwc")
+        self._make_tables()
         self._seen_version = self._version()
+
+    @classmethod
+    def for_reading(cls, path: Path) -> Journal:
+        """Changes nothing. A journal that is not there is not made: it reads as an empty one."""
+        journal = cls.__new__(cls)
+        if path.is_file() and path.stat().st_size:
+            # `rw` and not `ro`: what a crash left half written is rolled back before anybody can read.
+            journal._open(path, f"{path.absolute().as_uri()}?mode=rw")
+            journal._refuse_other_schema()
+        else:
+            journal._open(path, ":memory:")
+            journal._make_tables()
+        journal._value("PRAGMA query_only=ON")
+        journal._seen_version = journal._version()
+        return journal
 
     def close(self) -> None:
         self._db.close()
@@ -374,18 +385,28 @@ class Journal:
         )
         raise WriterSilent(f"The office's writer did not answer within {seconds:g} s. {fate} Is luuvet run at work?")
 
+    def _open(self, path: Path, database: str) -> None:
+        self.path = path
+        with self._translated():
+            self._db = sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
+            self._db.execute("PRAGMA journal_mode=TRUNCATE")
+            self._db.execute("PRAGMA synchronous=FULL")
+
     def _make_tables(self) -> None:
         with self._writing():
-            version = int(self._value("PRAGMA user_version"))
-            if version == 0:
+            if not self._value("PRAGMA user_version"):
                 for statement in _SCHEMA.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
-            elif version != _SCHEMA_VERSION:
-                raise CaptureError(
-                    f"{self.path} was written by another version of luuvet (schema {version}, this one knows"
-                    f" {_SCHEMA_VERSION}). Start the version that wrote it and let it record what is pending."
-                )
+            self._refuse_other_schema()
+
+    def _refuse_other_schema(self) -> None:
+        version = int(self._value("PRAGMA user_version"))
+        if version != _SCHEMA_VERSION:
+            raise CaptureError(
+                f"{self.path} was written by another version of luuvet (schema {version}, this one knows"
+                f" {_SCHEMA_VERSION}). Start the version that wrote it and let it record what is pending."
+            )
 
     def _version(self) -> int:
         return int(self._value("PRAGMA data_version"))

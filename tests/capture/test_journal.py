@@ -254,3 +254,24 @@ def test_a_journal_of_another_version_is_not_guessed_at(tmp_path: Path) -> None:
 
     with pytest.raises(CaptureError, match="another version"):
         Journal(path)
+
+
+def test_who_only_reads_makes_no_journal(tmp_path: Path) -> None:
+    """The page serves an office that never ran; what is not there reads as nothing waiting."""
+    path = tmp_path / "state" / "journal.sqlite"
+
+    with Journal.for_reading(path) as journal:
+        assert (journal.pending(), journal.attention(), journal.status("watch")) == (0, [], None)
+
+    assert not path.parent.exists()
+
+
+def test_who_only_reads_sees_what_is_written_and_writes_nothing(tmp_path: Path) -> None:
+    """A page must not be able to confirm deletions by mistake."""
+    path = tmp_path / "journal.sqlite"
+    with Journal(path) as writing, Journal.for_reading(path) as reading:
+        writing.set_status("watch", {"state": "watching"})
+
+        assert reading.status("watch") == {"state": "watching"}
+        with pytest.raises(CaptureError):
+            reading.set_status("watch", None)
