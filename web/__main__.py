@@ -5,6 +5,7 @@ Exit codes: 0 stopped as asked · 1 the office or the port cannot be used · 2 u
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from types import FrameType
 
 import click
 
+from service.actions.logs import log_to_stderr
 from service.config import read_config
 from service.errors import DocumentControlError
 from web.server import serve
@@ -27,6 +29,7 @@ from web.server import serve
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one has ended.")
 def main(directory: Path, host: str | None, port: int | None, with_parent: bool) -> None:
     """Serve the page of the office in DIRECTORY."""
+    log_to_stderr()
     signal.signal(signal.SIGTERM, _stop)
     if with_parent:
         _end_with_parent()
@@ -34,7 +37,7 @@ def main(directory: Path, host: str | None, port: int | None, with_parent: bool)
         config = read_config(directory)
         serve(config, host or config.local.host, port or config.local.port)
     except DocumentControlError as error:
-        click.echo(f"luuvet: {error}", err=True)
+        logging.getLogger("web").error("%s", error)
         sys.exit(1)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from datetime import UTC, datetime
+from types import TracebackType
 
 
 class _JsonLines(logging.Formatter):
@@ -27,3 +29,17 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("git").setLevel(logging.WARNING)
     logging.getLogger("watchdog").setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    sys.excepthook = _log_last_words
+    threading.excepthook = _log_end_of_thread
+
+
+def _log_last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A traceback over many lines would not be a log any more."""
+    logging.getLogger(__name__).critical("the process ends: %s", kind.__name__, exc_info=(kind, error, trace))
+
+
+def _log_end_of_thread(end: threading.ExceptHookArgs) -> None:
+    name = end.thread.name if end.thread else "unknown"
+    error = end.exc_value or end.exc_type()
+    logging.getLogger(__name__).critical("the thread %s ends: %r", name, error, exc_info=error)

@@ -194,6 +194,9 @@ def _run_part(action: str, directory: Path, signals: Signals) -> None:
     except DocumentControlError as error:
         _log.error("the %s process cannot go on: %s", action, error)
         sys.exit(1)
+    except Exception:  # noqa: BLE001 - multiprocessing would print a traceback, which is no line of the log
+        _log.exception("the %s process met something it does not know", action)
+        sys.exit(1)
 
 
 def _part(action: str) -> Callable[[Path, Signals], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +11,9 @@ import click
 from service.actions.logs import log_to_stderr
 from service.actions.run_service import Service, refuse_busy_office, refuse_taken_port
 from service.cli.arguments import office_argument, page_options
-from service.config import read_config
+from service.config import Config, read_config
+
+_log = logging.getLogger(__name__)
 
 
 @click.command("run")
@@ -22,12 +26,19 @@ def command(directory: Path, host: str | None, port: int | None) -> None:
     log_to_stderr()
     host, port = host or config.local.host, port or config.local.port
     refuse_taken_port(host, port)
+    if sys.stderr.isatty():
+        _greet(config, host, port)
+    else:  # a log is read by programs, line by line
+        _log.info("recording %s; the page is at http://%s:%d/ %s", config.share, host, port, reach(host))
+    Service(config, host, port).run()
+
+
+def _greet(config: Config, host: str, port: int) -> None:
     click.echo(f"Lưu vết — {config.office.organisation.name}", err=True)
     click.echo(f"  Shared folder: {config.share}", err=True)
     click.echo(f"  Page:          http://{host}:{port}/", err=True)
     click.echo(f"  {reach(host)}", err=True)
     click.echo("  Stop with Ctrl-C.", err=True)
-    Service(config, host, port).run()
 
 
 def reach(host: str) -> str:

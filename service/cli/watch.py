@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +13,8 @@ from service.actions.run_service import Service, refuse_busy_office
 from service.cli.arguments import office_argument
 from service.config import read_config
 
+_log = logging.getLogger(__name__)
+
 
 @click.command("watch")
 @office_argument
@@ -19,5 +23,8 @@ def command(directory: Path) -> None:
     config = read_config(directory)
     refuse_busy_office(config)
     log_to_stderr()
-    click.echo(f"Recording {config.share}. Stop with Ctrl-C.", err=True)
+    if sys.stderr.isatty():
+        click.echo(f"Recording {config.share}. Stop with Ctrl-C.", err=True)
+    else:
+        _log.info("recording %s", config.share)
     Service(config, page=False).run()
