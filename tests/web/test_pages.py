@@ -241,7 +241,9 @@ def test_the_journal_has_everything_and_goes_back_page_by_page(
     office: SmallOffice, client: FlaskClient, revisions: TwoRevisions
 ) -> None:
     """Gaps in the watch are told like everything else."""
-    office.record(NewEvent("unwatched", revisions.old.author, note="2026-01-05T13:00:00+00:00 / 2026-01-06T00:00:00+00:00"))
+    office.record(
+        NewEvent("unwatched", revisions.old.author, note="2026-01-05T13:00:00+00:00 / 2026-01-06T00:00:00+00:00")
+    )
     office.index()
 
     journal = page(client, "/nhat-ky")
