@@ -15,6 +15,14 @@ from service.capture.names import is_walked
 from service.capture.observation import Known, Signature
 
 _DEEPEST = 100
+_MOST_PASSED_OVER = 200
+
+_LINK = "It is a link, and links are not followed. Put the document or the folder itself here."
+_NO_FILE = "It is no file but a pipe, a socket or a device, and is not read. Put the document itself here."
+_OF_GIT = "It is a repository of Git: what lies in it is not recorded. Keep documents outside of it."
+_TOO_DEEP = f"It lies below {_DEEPEST} folders: what is in it is not recorded. Move it further up."
+PASSED_OVER = frozenset({_LINK, _NO_FILE, _OF_GIT, _TOO_DEEP})
+"""Why something that a person may take for a document, or for a folder of documents, is none."""
 
 
 @dataclass(slots=True)
@@ -26,6 +34,9 @@ class Walk:
     folders: int = 0
     unreadable: list[str] = field(default_factory=list)
     """Folders that could not be listed: nothing is known of what lies below them."""
+    passed_over: dict[str, str] = field(default_factory=dict)
+    """What is not recorded though it looks like a document or may hold some, with one of the reasons PASSED_OVER; of very
+    many, some."""
     missing: bool = False
     """The share itself is not there."""
 
@@ -73,8 +84,12 @@ def _take(entries: os._ScandirIterator[str], folder: str, is_document: Callable[
     inner = []
     for entry in entries:
         path = f"{folder}/{entry.name}" if folder else entry.name
-        if entry.is_dir(follow_symlinks=False):
-            if is_walked(entry.name) and path.count("/") < _DEEPEST:
+        reason = _passed_over(entry, path, is_document)
+        if reason:
+            if len(found.passed_over) < _MOST_PASSED_OVER:
+                found.passed_over[path] = reason
+        elif entry.is_dir(follow_symlinks=False):
+            if is_walked(entry.name):
                 inner.append(path)
         elif is_document(path) and entry.is_file(follow_symlinks=False):
             try:
@@ -82,6 +97,16 @@ def _take(entries: os._ScandirIterator[str], folder: str, is_document: Callable[
             except FileNotFoundError:
                 continue  # gone since the folder was listed
     return inner
+
+
+def _passed_over(entry: os.DirEntry[str], path: str, is_document: Callable[[str], bool]) -> str:
+    if entry.is_symlink():
+        return _LINK if is_document(path) or os.path.isdir(entry) else ""
+    if entry.is_dir(follow_symlinks=False):
+        if entry.name.casefold() == ".git":
+            return _OF_GIT
+        return _TOO_DEEP if path.count("/") >= _DEEPEST else ""
+    return _NO_FILE if is_document(path) and not entry.is_file(follow_symlinks=False) else ""
 
 
 def compare(known: Mapping[str, Known], found: Walk) -> Differences:

@@ -10,6 +10,7 @@ the journal, durably, before `wake` is called for the writer.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -36,7 +37,7 @@ from service.capture.names import document_test
 from service.capture.observation import EventKind, FolderEvent, Known, Observation
 from service.capture.outbox import Outbox
 from service.capture.rounds import Clock, Due, Rounds, SystemClock
-from service.capture.scan import Differences, Walk, compare, too_many, walk
+from service.capture.scan import PASSED_OVER, Differences, Walk, compare, too_many, walk
 from service.capture.scan_thread import ScanThread
 from service.capture.settle import Settling
 from service.capture.spool import Spool
@@ -86,6 +87,7 @@ class FolderWatcher:
         self._status = WatchStatus("waiting", "")
         self._watched_until: datetime | None = None
         self._suspected: set[str] = set()
+        self._passed_over: dict[str, str] = {}
         self._unreported = self._unreported_before = self._misses = 0
         self._excused = True
         self._rescan_pause = self._rounds.rescan
@@ -95,6 +97,8 @@ class FolderWatcher:
     def start(self) -> None:
         """Watches, then scans. A share that is not there is waited for."""
         self._spool.sweep(self._journal.copies())
+        told = self._journal.attention()
+        self._passed_over = {item.path: item.reason for item in told if item.reason in PASSED_OVER}
         former = WatchStatus.read(self._journal)
         self._watched_until = _moment(former.heartbeat_at) if former and former.heartbeat_at else None
         self._status = WatchStatus("waiting", "", started_at=self._stamp())
@@ -140,6 +144,8 @@ class FolderWatcher:
         else:
             self._witnesses.happened(item, self._clock.now().timestamp())
             self._happened(item)
+            if item.kind in ("created", "moved") and os.path.islink(self._config.share / item.path):
+                self._ask_for_scan()  # which tells that links are not followed
 
     def _happened(self, event: FolderEvent) -> None:
         for decision in self._settling.happened(event):
@@ -151,6 +157,8 @@ class FolderWatcher:
         if folder.is_dir() and not folder.is_symlink():
             found = walk(self._config.share, self._is_document, event.path)
             self._backlog.extend(self._events("created", found.files))
+            if found.passed_over:
+                self._ask_for_scan()
 
     def _troubled(self, trouble: Trouble) -> None:
         logger.warning("Watching %s: %s (%s)", self._config.share, trouble.what, trouble.detail)
@@ -194,7 +202,7 @@ class FolderWatcher:
             case Troubled():
                 self._tell(decision.path, decision.reason)
             case Recovered():
-                self._outbox.write(lambda journal: journal.attended(decision.path))
+                self._attended(decision.path)
 
     def _look(self, look: Look) -> None:
         """The one place where anything may go wrong with one file and the watch goes on: the file is looked at again
@@ -230,6 +238,16 @@ class FolderWatcher:
         logger.warning("%r needs attention: %s", path, reason)
         now = self._clock.now()
         self._outbox.write(lambda journal: journal.needs_attention(path, reason, now))
+
+    def _tell_passed_over(self, found: dict[str, str]) -> None:
+        before, self._passed_over = self._passed_over, found
+        for path, reason in sorted(found.items() - before.items()):
+            self._tell(path, reason)
+        for path in before.keys() - found.keys():
+            self._attended(path)
+
+    def _attended(self, path: str) -> None:
+        self._outbox.write(lambda journal: journal.attended(path))
 
     def _share_is_away(self) -> bool:
         return self._watch is None or self._watch.health() is not None
@@ -361,6 +379,8 @@ class FolderWatcher:
             held_deletions=0,
             trouble=f"the share is {differences.vanished}" if differences.vanished else "",
         )
+        if not differences.vanished:
+            self._tell_passed_over(done.found.passed_over)
         if not self._backlog:
             self._suspect(differences, done.found)
             self._backlog.extend(self._hints(differences))

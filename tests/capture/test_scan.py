@@ -11,7 +11,7 @@ import pytest
 from service.capture.mounts import file_system, is_remote
 from service.capture.names import document_test
 from service.capture.observation import Known, Signature
-from service.capture.scan import Differences, Walk, compare, too_many, walk
+from service.capture.scan import PASSED_OVER, Differences, Walk, compare, too_many, walk
 from service.config import Rules
 
 IS_DOCUMENT = document_test(Rules())
@@ -153,3 +153,22 @@ def test_the_kind_of_mount_decides_how_to_watch(tmp_path: Path, share: str, kind
 
     assert file_system(Path(share), tmp_path / "mountinfo") == kind
     assert is_remote(Path(share), tmp_path / "mountinfo") is remote
+
+
+def test_a_walk_tells_of_what_looks_like_a_document_and_is_none(tmp_path: Path) -> None:
+    """Who puts a link into the share believes that the document is recorded: somebody must tell them."""
+    outside = tmp_path / "outside"
+    share = tmp_path / "share"
+    for folder in (outside, share / ".git", share / "x"):
+        folder.mkdir(parents=True)
+    (share / "x" / "link.docx").symlink_to(outside / "none.docx")
+    (share / "folder").symlink_to(outside)
+    (share / "notes").symlink_to(outside / "none.txt")
+    os.mkfifo(share / "pipe.docx")
+    os.mkfifo(share / "pipe")
+
+    found = walk(share, IS_DOCUMENT)
+
+    assert set(found.passed_over) == {"x/link.docx", "folder", "pipe.docx", ".git"}
+    assert set(found.passed_over.values()) < PASSED_OVER
+    assert found.files == {}

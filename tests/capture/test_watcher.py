@@ -436,3 +436,18 @@ def test_a_save_by_rename_settles_within_a_moment(desk: Desk) -> None:
         waits.append(time.monotonic() - began)
 
     assert sorted(waits)[7] < 0.2, waits
+
+
+def test_a_person_is_told_of_a_link_until_it_is_gone(desk: Desk, tmp_path: Path) -> None:
+    """Nothing behind a link is recorded, and nobody could know."""
+
+    def told() -> list[str]:
+        with Journal(desk.config.journal) as journal:
+            return [item.path for item in journal.attention()]
+
+    (desk.share / "link.docx").symlink_to(tmp_path / "outside.docx")
+    desk.until(lambda: told() == ["link.docx"])
+    desk.save_by_rename("link.docx", package("the document itself"))
+    desk.until_history(("saved", "link.docx", package("the document itself")))
+
+    desk.until(lambda: told() == [])
