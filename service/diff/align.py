@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
@@ -17,6 +18,8 @@ from rapidfuzz.distance import Indel, LCSseq
 from service.diff.chain import Link, common, heaviest_chain, unique_links
 from service.diff.joins import join
 from service.diff.units import Group, Unit
+
+Item = TypeVar("Item")
 
 # Up to here every old block is compared with every new one; beyond, only blocks that share rare words.
 _ALL_WITH_ALL = 20_000
@@ -53,7 +56,38 @@ class Alignment:
     """Old to new, among the units that stand alone in `groups`."""
 
 
+def align_items(
+    old: Sequence[Item], new: Sequence[Item], units: Callable[[Sequence[Item], bool], Sequence[Unit]], rules: Rules
+) -> Alignment:
+    """`align` for blocks or rows. Those that are wholly equal at either end are paired before anything is read in them.
+
+    `units(items, of_old)` makes units of the others.
+    """
+    head, tail = _equal_ends(old, new)
+    middle = align(units(old[head : len(old) - tail], True), units(new[head : len(new) - tail], False), rules)
+    groups = [Group((k,), (k,)) for k in range(head)]
+    groups += middle.groups if not head else [_further(group, head) for group in middle.groups]
+    groups += [Group((len(old) - k,), (len(new) - k,)) for k in range(tail, 0, -1)]
+    return Alignment(groups, {i + head: j + head for i, j in middle.moves.items()})
+
+
+def _equal_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    shorter = min(len(old), len(new))
+    head = tail = 0
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def _further(group: Group, by: int) -> Group:
+    return Group(tuple([i + by for i in group.old]), tuple([j + by for j in group.new]))
+
+
 def align(old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> Alignment:
+    if not old or not new:
+        return Alignment(list(_singles((), len(old), len(new))))
     groups = list(_singles(_Gaps(old, new, rules).pairs(), len(old), len(new)))
     if rules.joins:
         groups = join(groups, old, new)
@@ -230,12 +264,11 @@ def _compare_kin(
     for j in new_at:
         for word in set(new[j].code):
             where[word].append(j)
+    few = {word: len(places) for word, places in where.items() if len(places) <= _RARE}
     for i in old_at:
         code = old[i].code
-        rare = sorted(
-            (w for w in set(code) if len(where.get(w, ())) <= _RARE), key=lambda w: (len(where.get(w, ())), w)
-        )
-        kin = Counter(j for word in rare[:_RARE_WORDS] for j in where.get(word, ()))
+        rare = sorted((few[word], word) for word in set(code) if word in few)[:_RARE_WORDS]
+        kin = Counter(j for _, word in rare for j in where[word])
         for j, _ in kin.most_common(_CANDIDATES):
             likeness = Indel.normalized_similarity(code, new[j].code, score_cutoff=least)
             if likeness:

@@ -11,17 +11,18 @@ from itertools import groupby
 
 import msgspec
 
-from service.diff.align import Alignment, Rules, align
+from service.diff.align import Alignment, Rules, align_items
 from service.diff.ledger import Ledger
-from service.diff.paragraphs import compare_paragraphs, unchanged
-from service.diff.places import Place, heading_text, is_heading, story_place
+from service.diff.paragraphs import compare_paragraphs
+from service.diff.places import Place, TablePlace, story_place
 from service.diff.stories import pair_stories, repeats
-from service.diff.tables import compare_tables, table_key, table_text, whole_block
+from service.diff.tables import compare_tables, table_text, whole_block
 from service.diff.units import Group, Unit
-from service.diff.words import is_contents_line, text_key
+from service.diff.words import is_contents_line
 from service.model.content import Block, Break, Content, Paragraph, Story, Table
 from service.model.redline import (
     BlockState,
+    Part,
     PieceKind,
     Redline,
     RedlineBlock,
@@ -40,7 +41,8 @@ _CELL = Rules(similarity=0.35, alone=0.0, moves=False, joins=True)
 def compare(old: Content, new: Content) -> Redline:
     ledger = Ledger()
     stories = tuple(
-        _story(before, after, old, new, ledger) for before, after in pair_stories(old, new, ledger.vocabulary)
+        _story(before, after, old, new, ledger)
+        for before, after in pair_stories(old, new, ledger.vocabulary, ledger.keys)
     )
     return Redline(stories, tuple(ledger.changes), tuple(sorted(ledger.notices)))
 
@@ -54,7 +56,7 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
         state: BlockState = "same" if all(block.state == "same" for block in blocks) else "changed"
         return RedlineStory(story.kind, story.name, state, blocks)
     kind: PieceKind = "deleted" if after is None else "inserted"
-    counted = not repeats(story, old if after is not None else new)
+    counted = not repeats(story, old if after is not None else new, ledger.keys)
     empty: tuple[Block, ...] = ()
     sides = (story.blocks, empty) if kind == "deleted" else (empty, story.blocks)
     blocks = _Flow(*sides, ledger, _BODY, counted).redline()
@@ -62,14 +64,25 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
 
 
 def _cell_blocks(old: Sequence[Block], new: Sequence[Block], ledger: Ledger) -> tuple[RedlineBlock, ...]:
+    if len(old) == len(new) == 1:
+        before, after = old[0], new[0]
+        if isinstance(before, Paragraph) and isinstance(after, Paragraph) and _is_one(before, after):
+            return tuple(compare_paragraphs([before], [after], ledger))  # most cells, and there is nothing to align
     return _Flow(old, new, ledger, _CELL).redline()
+
+
+def _is_one(old: Paragraph, new: Paragraph) -> bool:
+    """What alignment would find of the only paragraphs of a cell, if both say something."""
+    return (old.level is None) == (new.level is None) and bool(old.text.strip() and new.text.strip())
 
 
 def _unit(block: Block, ledger: Ledger) -> Unit:
     if isinstance(block, Paragraph):
-        return Unit(text_key(block), "heading" if block.level is not None else "paragraph", ledger.vocabulary)
+        return Unit(
+            ledger.keys.paragraph(block), "heading" if block.level is not None else "paragraph", ledger.vocabulary
+        )
     if isinstance(block, Table):
-        key = table_key(block)
+        key = ledger.keys.table(block)
         return Unit(f"\x1d {key}" if key else "", "table", ledger.vocabulary)
     return Unit("", f"break {block.kind}", ledger.vocabulary)
 
@@ -95,8 +108,10 @@ class _Flow:
     def redline(self) -> tuple[RedlineBlock, ...]:
         if self.old == self.new:
             return tuple(self._pair(old, new) for old, new in zip(self.old, self.new, strict=True))
-        units = [_unit(block, self.ledger) for block in self.old], [_unit(block, self.ledger) for block in self.new]
-        return tuple(self._blocks(align(*units, self.rules)))
+        return tuple(self._blocks(align_items(self.old, self.new, self._units, self.rules)))
+
+    def _units(self, blocks: Sequence[Block], of_old: bool) -> list[Unit]:
+        return [_unit(block, self.ledger) for block in blocks]
 
     def _blocks(self, alignment: Alignment) -> Iterator[RedlineBlock]:
         groups = alignment.groups
@@ -120,13 +135,13 @@ class _Flow:
     # --- one block
 
     def _pair(self, old: Block, new: Block) -> RedlineBlock:
+        self._pass(old, new)
+        if old == new:
+            return whole_block(new, "same", "same", None)
         if isinstance(old, Paragraph) and isinstance(new, Paragraph):
-            self._pass(old, new)
-            if old == new:
-                return unchanged(old, new)
             return compare_paragraphs([old], [new], self.ledger)[0]
         if isinstance(old, Table) and isinstance(new, Table):
-            return compare_tables(old, new, self._count(old, new), self.ledger, _cell_blocks)
+            return compare_tables(old, new, self._table_place(), self.ledger, _cell_blocks)
         return whole_block(new, "same", "same", None)
 
     def _joined(self, group: Group) -> Iterator[RedlineBlock]:
@@ -137,20 +152,31 @@ class _Flow:
 
     def _alone(self, block: Block, kind: PieceKind, silent: int | None) -> RedlineBlock:
         old, new = (block, None) if kind == "deleted" else (None, block)
-        self._pass(old, new)
+        is_heading = self._pass(old, new)
         if isinstance(block, Break) or not self.counted or (isinstance(block, Paragraph) and is_contents_line(block)):
             return whole_block(block, kind, kind, None)
-        if silent is not None and not _text(block):
+        text = _text(block)
+        if silent is not None and not text:
             return whole_block(block, kind, kind, self._blank_change(kind, silent))
-        change = self.ledger.whole(kind, _text(block)) if _text(block) else None
+        change = self._whole(block, kind, text, is_heading) if text else None
         return whole_block(block, kind, kind, change)
+
+    def _whole(self, block: Block, kind: PieceKind, text: str, is_heading: bool) -> int:
+        if isinstance(block, Paragraph):
+            return self.ledger.whole(kind, text, "heading" if is_heading else "paragraph")
+        if not self.top:
+            return self.ledger.whole(kind, text, "table")
+        self.place.tables.append(self._table_place(kind == "deleted"))
+        change = self.ledger.whole(kind, text, "table")
+        self.place.tables.pop()
+        return change
 
     def _blank_change(self, kind: PieceKind, run: int) -> int | None:
         """One change for each run of blank paragraphs; none where they only set off a new text."""
         if run < 0:
             return None
         if run not in self.numbers:
-            self.numbers[run] = self.ledger.whole(kind, "")
+            self.numbers[run] = self.ledger.whole(kind, "", "paragraph")
         return self.numbers[run]
 
     # --- moves
@@ -161,7 +187,8 @@ class _Flow:
         if run[0] not in self.moved:
             old = "\n".join(filter(None, (_text(self.old[k]) for k in run)))
             new = "\n".join(filter(None, (_text(self.new[moves[k]]) for k in run)))
-            self.moved[run[0]] = self.ledger.moved(old, new)
+            part: Part = "table" if all(isinstance(self.old[k], Table) for k in run) else "paragraph"
+            self.moved[run[0]] = self.ledger.moved(old, new, part)
         return self.moved[run[0]]
 
     def _moved_from(self, i: int, runs: dict[int, list[int]], moves: dict[int, int]) -> RedlineBlock:
@@ -180,22 +207,21 @@ class _Flow:
 
     # --- where we are
 
-    def _pass(self, old: Block | None, new: Block | None) -> None:
-        """Headings passed on the way name the section of what follows; tables are counted."""
+    def _pass(self, old: Block | None, new: Block | None) -> bool:
+        """Headings passed on the way name the section of what follows; true if the block is one itself."""
         if not self.top:
-            return
-        if isinstance(old, Paragraph) and is_heading(old):
-            self.place.old_section = heading_text(old)
-        if isinstance(new, Paragraph) and is_heading(new):
-            self.place.new_section = heading_text(new)
-            if isinstance(old, Paragraph):
-                self.place.old_section = self.place.new_section
-        self.place.old_tables += old is not new and isinstance(old, Table)
-        self.place.new_tables += old is not new and isinstance(new, Table)
+            return False
+        was_heading = old is not None and self.place.old.goes_past(old)
+        is_heading = new is not None and self.place.new.goes_past(new)
+        if is_heading and old is not None:
+            self.place.old.section = self.place.new.section
+        return was_heading or is_heading
 
-    def _count(self, old: Table, new: Table) -> int:
-        self._pass(old, new)
-        return self.place.new_tables if self.top else 1
+    def _table_place(self, of_old: bool = False) -> TablePlace:
+        if not self.top:
+            return TablePlace(1)
+        outline = self.place.old if of_old else self.place.new
+        return TablePlace(outline.tables, outline.region)
 
 
 def _move_runs(moves: dict[int, int]) -> dict[int, list[int]]:

@@ -36,9 +36,16 @@ def _joinable(group: Group, old: Sequence[Unit], new: Sequence[Unit]) -> bool:
 def _longest(groups: Sequence[Group], fixed: Sequence[bool], at: int, old: Sequence[Unit], new: Sequence[Unit]) -> int:
     for size in range(_PARTS + 1, 1, -1):
         window = groups[at : at + size]
-        if len(window) == size and not any(fixed[at : at + size]) and _kept(_together(window), old, new):
+        if len(window) < size or any(fixed[at : at + size]) or not _one_against_several(window):
+            continue
+        if _kept(_together(window), old, new):
             return at + size
     return at + 1
+
+
+def _one_against_several(window: Sequence[Group]) -> bool:
+    olds, news = sum(len(group.old) for group in window), sum(len(group.new) for group in window)
+    return bool(olds and news) and (olds == 1) != (news == 1)
 
 
 def _together(groups: Sequence[Group]) -> Group:
@@ -46,8 +53,6 @@ def _together(groups: Sequence[Group]) -> Group:
 
 
 def _kept(group: Group, old: Sequence[Unit], new: Sequence[Unit]) -> bool:
-    if sorted((len(group.old) == 1, len(group.new) == 1)) != [False, True] or not (group.old and group.new):
-        return False
     codes = "".join(old[i].code for i in group.old), "".join(new[j].code for j in group.new)
     smallest = min(len(unit.code) for unit in [old[i] for i in group.old] + [new[j] for j in group.new])
     # Every part must weigh in, else a short paragraph could be swallowed by the slack.

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
 from service.diff.cosmetic import cosmetic
-from service.diff.places import Place, shorten
+from service.diff.keys import Keys
+from service.diff.outline import shorten
+from service.diff.places import Place
 from service.diff.words import Vocabulary
-from service.model.redline import Change, ChangeKind, Cosmetic, Piece, PieceKind
+from service.model.redline import Change, ChangeKind, Cosmetic, Part, Piece, PieceKind
+from service.model.spot import place as worded
 
 _LONGEST_SHOWN = 300
+_SERIAL = re.compile(r"([A-Za-zĐđ]?)(\d{1,3})\.?")
 
 
 @dataclass
 class Ledger:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    keys: Keys = field(default_factory=Keys)
     changes: list[Change] = field(default_factory=list)
     notices: set[str] = field(default_factory=set)
     place: Place = field(default_factory=Place)
@@ -25,42 +31,66 @@ class Ledger:
     def edited(self, old: str, new: str, shown: Sequence[Piece]) -> int:
         """Words of a paragraph inserted, deleted or replaced."""
         kind: ChangeKind = "replaced" if old and new else "inserted" if new else "deleted"
-        return self._add(kind, old, new, shown, cosmetic(old, new) if old.strip() or new.strip() else "spacing")
+        nature = cosmetic(old, new) if old.strip() or new.strip() else "spacing"
+        return self._add(kind, old, new, shown, nature, consequence=self._follows(old, new))
 
-    def whole(self, kind: PieceKind, text: str) -> int:
+    def _follows(self, old: str, new: str) -> bool:
+        """True for a serial number that grew by as many as its row went down."""
+        table = self.place.tables[-1] if self.place.tables else None
+        return table is not None and table.first and table.shift != 0 and table.shift == _shift(old, new)
+
+    def whole(self, kind: PieceKind, text: str, part: Part) -> int:
         """A block, row or column inserted or deleted as a whole."""
         shown = (Piece(kind, shorten(text, _LONGEST_SHOWN)),)
         nature: Cosmetic | None = None if text.strip() else "spacing"
         if kind == "deleted":
-            return self._add("deleted", text or "\n", "", shown, nature)
-        return self._add("inserted", "", text or "\n", shown, nature)
+            return self._add("deleted", text or "\n", "", shown, nature, part)
+        return self._add("inserted", "", text or "\n", shown, nature, part)
 
-    def moved(self, old: str, new: str) -> int:
-        return self._add("moved", old, new, (Piece("same", shorten(new, _LONGEST_SHOWN)),), None)
+    def moved(self, old: str, new: str, part: Part) -> int:
+        return self._add("moved", old, new, (Piece("same", shorten(new, _LONGEST_SHOWN)),), None, part)
 
     def reformatted(self, text: str) -> int:
         return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None)
 
-    def extend(self, index: int, old: str, new: str) -> None:
-        """More text for a change that goes on in the next block."""
-        change = self.changes[index]
-        self.changes[index] = msgspec.structs.replace(change, old=_lines(change.old, old), new=_lines(change.new, new))
-
     def relocate(self, index: int) -> None:
         """A moved block is looked for where it stands now."""
-        place = self.place
-        self.changes[index] = msgspec.structs.replace(
-            self.changes[index], place=place.sentence(), section=place.new_section
-        )
+        section, spot = self.place.section(False), self.place.spot(False)
+        place = worded(self.place.story, section, spot, "vi")
+        self.changes[index] = msgspec.structs.replace(self.changes[index], place=place, section=section, spot=spot)
 
-    def _add(self, kind: ChangeKind, old: str, new: str, shown: Sequence[Piece], nature: Cosmetic | None) -> int:
+    def _add(
+        self,
+        kind: ChangeKind,
+        old: str,
+        new: str,
+        shown: Sequence[Piece],
+        nature: Cosmetic | None,
+        part: Part = "words",
+        consequence: bool = False,
+    ) -> int:
         of_old = kind == "deleted"
-        place = self.place
+        section, spot = self.place.section(of_old), self.place.spot(of_old, shown if part == "words" else ())
+        place = worded(self.place.story, section, spot, "vi")
         self.changes.append(
-            Change(kind, place.story, place.sentence(of_old), old, new, nature, tuple(shown), place.section(of_old))
+            Change(
+                kind,
+                self.place.story,
+                place,
+                old,
+                new,
+                nature,
+                tuple(shown),
+                section,
+                spot,
+                part,
+                consequence,
+            )
         )
         return len(self.changes) - 1
 
 
-def _lines(text: str, more: str) -> str:
-    return f"{text}\n{more}" if text and more else text or more
+def _shift(old: str, new: str) -> int:
+    """By how much a serial number grew; 0 if these are none."""
+    before, after = _SERIAL.fullmatch(old), _SERIAL.fullmatch(new)
+    return int(after[2]) - int(before[2]) if before and after and before[1] == after[1] else 0

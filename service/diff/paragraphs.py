@@ -11,7 +11,7 @@ import msgspec
 
 from service.diff.edits import edits
 from service.diff.ledger import Ledger
-from service.diff.places import shorten
+from service.diff.outline import shorten
 from service.diff.words import (
     MARK_KEY,
     Word,
@@ -40,8 +40,8 @@ def compare_paragraphs(old: Sequence[Paragraph], new: Sequence[Paragraph], ledge
     stretches = _stretches(_all_words(old), _all_words(new))
     if not _holds(stretches, old, new):
         ledger.notices.add("words-not-aligned")
-        return [whole_paragraph(p, "deleted", "deleted", ledger.whole("deleted", p.text)) for p in old] + [
-            whole_paragraph(p, "inserted", "inserted", ledger.whole("inserted", p.text)) for p in new
+        return [whole_paragraph(p, "deleted", "deleted", ledger.whole("deleted", p.text, "paragraph")) for p in old] + [
+            whole_paragraph(p, "inserted", "inserted", ledger.whole("inserted", p.text, "paragraph")) for p in new
         ]
     if not any(is_contents_line(paragraph) for paragraph in (*old, *new)):
         _number(stretches, old, new, ledger)

@@ -1,63 +1,21 @@
-"""Places: where a change is, in words that a person can follow in a document without page numbers."""
+"""Places: where the comparison is, as spots that people can follow in a document without page numbers."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from service.diff.words import fold
-from service.model.content import Cell, Paragraph, Row, Story, StoryKind, Table
+from service.diff.outline import Outline, is_bold, shorten
+from service.model.content import Cell, Paragraph, Row, Story, StoryKind, Table, paragraphs
+from service.model.redline import Piece
+from service.model.regions import Region, roles_in
+from service.model.spot import Spot
 
-_STORY_NAMES: dict[StoryKind, str] = {
-    "body": "Đầu tài liệu",
-    "header": "Đầu trang",
-    "footer": "Chân trang",
-    "footnote": "Chú thích cuối trang",
-    "endnote": "Chú thích cuối bài",
-    "comment": "Ghi chú",
-    "textbox": "Hộp văn bản",
-}
-_PAGE_KINDS = {"first": "trang đầu", "even": "trang chẵn"}
-
-_NUMBER = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])(?=[.)]?\s|[.)]?$)")
-_TYPED_NUMBER = re.compile(r"\s*(?:\d+(?:\.\d+)*\.?|[IVX]+\.|Điều \d+\.?|Chương [IVX\d]+\.?|Phụ lục \w+)\s")
-_LONGEST_HEADING = 120
-_LONGEST_LABEL = 24
+_LONGEST_ROW_NAME = 40
 _LONGEST_COLUMN = 40
-
-
-def is_heading(paragraph: Paragraph) -> bool:
-    """A heading by its outline level; or, as offices type them, a short numbered line in bold or capitals."""
-    if paragraph.level is not None:
-        return bool(paragraph.text.strip())
-    text = paragraph.text.strip()
-    if not text or len(text) > _LONGEST_HEADING:
-        return False
-    numbered = bool(_TYPED_NUMBER.match(text + " ")) or bool(paragraph.label and paragraph.label[0].isalnum())
-    return numbered and (_all_bold(paragraph) or (text.isupper() and len(text) > 3))
-
-
-def _all_bold(paragraph: Paragraph) -> bool:
-    return all("b" in span.look.split() for span in paragraph.spans if span.text.strip())
-
-
-def heading_text(paragraph: Paragraph) -> str:
-    """The heading with its label: "5.4 Thời gian xử lý"."""
-    text = " ".join(fold(paragraph.text).split())
-    label = paragraph.label if paragraph.label[:1].isalnum() else ""
-    whole = f"{label} {text}".strip()
-    number = _NUMBER.match(whole)
-    if number and whole[number.end() : number.end() + 1] == ".":
-        whole = number.group() + whole[number.end() + 1 :]
-    return shorten(whole, _LONGEST_HEADING)
-
-
-def shorten(text: str, longest: int) -> str:
-    """`text` on one line, cut after a word where it is longer."""
-    text = " ".join(text.split())
-    if len(text) <= longest:
-        return text
-    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+_LABEL = re.compile(r"([^\W\d_][^:\t\n…]{1,39})[:：]\s*$")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 @dataclass
@@ -65,9 +23,13 @@ class TablePlace:
     """Where we are in a table: the column headers, and the row and column under comparison."""
 
     number: int
-    headers: dict[int, str] = field(default_factory=dict)
+    region: Region = ""
     row: str = ""
     column: str = ""
+    shift: int = 0
+    """How many rows further down than before this row stands."""
+    first: bool = False
+    """The cell under comparison is the first of its row."""
 
 
 @dataclass
@@ -75,68 +37,85 @@ class Place:
     """Where the comparison is. Old and new headings are kept apart: what was deleted stood under an old one."""
 
     story: StoryKind = "body"
-    story_text: str = ""
-    old_section: str = ""
-    new_section: str = ""
-    old_tables: int = 0
-    new_tables: int = 0
+    name: str = ""
+    author: str = ""
+    old: Outline = field(default_factory=Outline)
+    new: Outline = field(default_factory=Outline)
     tables: list[TablePlace] = field(default_factory=list)
 
     def section(self, of_old: bool) -> str:
-        return self.old_section if of_old else self.new_section
+        """Headings are those of the body; running headers and notes have none."""
+        return (self.old if of_old else self.new).section if self.story == "body" else ""
 
-    def sentence(self, of_old: bool = False) -> str:
-        section = self.section(of_old)
+    def spot(self, of_old: bool, shown: Sequence[Piece] = ()) -> Spot:
         if not self.tables:
-            return section or self.story_text
-        number = _NUMBER.match(section)
-        steps = [number.group() if number else section] if section else []
-        if self.story != "body":
-            steps = [self.story_text]
-        for table in self.tables:
-            steps += [step for step in (f"bảng {table.number}", table.row, table.column) if step]
-        whole = ", ".join(steps)
-        return whole[:1].upper() + whole[1:]
+            region = (self.old if of_old else self.new).region
+            return Spot(region, label=self._label("", shown), story=self.name, author=self.author)
+        table = self.tables[-1]
+        region = table.region or self.tables[0].region
+        label = self._label(region, shown)
+        return Spot(region, label, table.number, table.row, table.column, self.name, self.author)
+
+    def _label(self, region: Region, shown: Sequence[Piece]) -> str:
+        """In labelled values the label says more than row and column: `Lần ban hành: 02`."""
+        if region != "cover" and self.story not in {"header", "footer"}:
+            return ""
+        label = label_before(shown)
+        if label or not self.tables:
+            return label
+        table = self.tables[-1]
+        return table.column or (table.row if not table.first and not table.row.isdigit() else "")
+
+
+def label_before(shown: Sequence[Piece]) -> str:
+    """The label, with its colon, right before the changed words."""
+    found = _LABEL.search(shown[0].text) if shown and shown[0].kind == "same" else None
+    return " ".join(found[1].split()) if found else ""
 
 
 def story_place(story: Story) -> Place:
-    return Place(story.kind, _story_text(story))
-
-
-def _story_text(story: Story) -> str:
-    text = _STORY_NAMES[story.kind]
-    _, _, rest = story.name.partition(":")
-    if story.kind in {"header", "footer"}:
-        section, _, kind = rest.partition(":")
-        words = [text, _PAGE_KINDS.get(kind, ""), f"(phần {section})" if section not in {"", "1"} else ""]
-        return " ".join(word for word in words if word)
-    if story.kind == "comment" and story.author:
-        return f"{text} của {story.author}"
-    return f"{text} {rest}".strip()
+    if story.kind == "body":
+        return Place()
+    return Place(story.kind, story.name, story.author, Outline(front=False), Outline(front=False))
 
 
 def column_headers(table: Table) -> dict[int, str]:
-    """Grid column to the text of its header: the rows that Word repeats, else the first row."""
-    top = [row for row in table.rows if row.header] or list(table.rows[:1])
+    """Grid column to the text of its header: the rows that Word repeats, else a first row that looks like one."""
     headers: dict[int, str] = {}
-    for row in top[:2]:
+    for row in _header_rows(table)[:2]:
         for cell in row.cells:
-            text = shorten(cell.text, _LONGEST_COLUMN)
+            text = _IN_BRACKETS.sub("", shorten(cell.text, _LONGEST_COLUMN))
             for column in range(cell.column, cell.column + cell.width):
                 headers[column] = text or headers.get(column, "")
     return headers
 
 
+def _header_rows(table: Table) -> list[Row]:
+    marked = [row for row in table.rows if row.header]
+    if marked or len(table.rows) < 2 or len(table.rows[0].cells) < 2:
+        return marked
+    first = table.rows[0]
+    return [first] if all(map(_is_header, first.cells)) or len(roles_in(first)) > 1 else []
+
+
+def _is_header(cell: Cell) -> bool:
+    """Words in bold; `- UBND`, `:` and `Mã hiệu: QT-02` are no headers."""
+    text = cell.text.strip()
+    return text[:1].isalpha() and ":" not in text and all(map(is_bold, paragraphs(cell.blocks)))
+
+
 def row_name(row: Row, index: int, columns: int) -> str:
-    """ "dòng B4": by what its first cell says or counts, else by its place in the table, from 1."""
+    """ "B4": what its first cell says or counts, else its place in the table, from 1; nothing for column headers."""
+    if row.header:
+        return ""
     first = row.cells[0] if row.cells else None
     label = _cell_label(first) if first is not None and first.column == 0 and first.width < max(columns, 2) else ""
-    return f"dòng {label or index + 1}"
+    return label or str(index + 1)
 
 
 def _cell_label(cell: Cell) -> str:
     text = " ".join(cell.text.split())
-    if text and len(text) <= _LONGEST_LABEL:
-        return text.rstrip(".:")
+    if text and len(text) <= _LONGEST_ROW_NAME and ":" not in text:
+        return text.strip(" .-–•+")
     labels = [block.label for block in cell.blocks if isinstance(block, Paragraph) and block.label[:1].isalnum()]
     return labels[0].rstrip(".") if labels and not text else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from service.diff.align import Rules, align
-from service.diff.tables import table_key
+from service.diff.keys import Keys
 from service.diff.units import Unit
-from service.diff.words import Vocabulary, text_key
-from service.model.content import Content, Paragraph, Story, StoryKind, Table, paragraphs
+from service.diff.words import Vocabulary
+from service.model.content import Content, Story, StoryKind, paragraphs
 
 Pair = tuple[Story | None, Story | None]
 
@@ -17,44 +17,42 @@ _NAMED = ("body", "header", "footer")
 _LIKE = Rules(similarity=0.4, alone=0.0, moves=False)
 
 
-def pair_stories(old: Content, new: Content, vocabulary: Vocabulary) -> Iterator[Pair]:
+def pair_stories(old: Content, new: Content, vocabulary: Vocabulary, keys: Keys) -> Iterator[Pair]:
     """Every story of both, once; never (None, None). The body comes first."""
     for kind in _ORDER:
         befores, afters = _in_order(old, kind), _in_order(new, kind)
         if kind in _NAMED:
-            yield from _by_name(befores, afters, vocabulary)
+            yield from _by_name(befores, afters, vocabulary, keys)
         else:
-            yield from _by_likeness(befores, afters, vocabulary)
+            yield from _by_likeness(befores, afters, vocabulary, keys)
 
 
-def repeats(story: Story, other: Content) -> bool:
+def repeats(story: Story, other: Content, keys: Keys) -> bool:
     """True for a header or footer that says what one in `other` says: it came or went with its section."""
     if story.kind not in {"header", "footer"}:
         return False
-    return any(story_key(story) == story_key(candidate) for candidate in other.of_kind(story.kind))
+    return any(story_key(story, keys) == story_key(candidate, keys) for candidate in other.of_kind(story.kind))
 
 
-def story_key(story: Story) -> str:
-    keys = (
-        text_key(block) if isinstance(block, Paragraph) else table_key(block) if isinstance(block, Table) else ""
-        for block in story.blocks
-    )
-    return " ".join(filter(None, keys))
+def story_key(story: Story, keys: Keys) -> str:
+    return " ".join(filter(None, map(keys.block, story.blocks)))
 
 
-def _by_name(old: Sequence[Story], new: Sequence[Story], vocabulary: Vocabulary) -> Iterator[Pair]:
+def _by_name(old: Sequence[Story], new: Sequence[Story], vocabulary: Vocabulary, keys: Keys) -> Iterator[Pair]:
     names = {story.name: story for story in old}
     common = names.keys() & {story.name for story in new}
     rest = [story for story in old if story.name not in common], [story for story in new if story.name not in common]
-    likes = {after.name: before for before, after in _by_likeness(*rest, vocabulary) if before and after}
+    likes = {after.name: before for before, after in _by_likeness(*rest, vocabulary, keys) if before and after}
     for story in new:
         yield (names[story.name] if story.name in common else likes.get(story.name)), story
     paired = {before.name for before in likes.values()}
     yield from ((story, None) for story in rest[0] if story.name not in paired)
 
 
-def _by_likeness(old: Sequence[Story], new: Sequence[Story], vocabulary: Vocabulary) -> Iterator[Pair]:
-    units = [[Unit(story_key(story), story.kind, vocabulary) for story in side] for side in (old, new)]
+def _by_likeness(old: Sequence[Story], new: Sequence[Story], vocabulary: Vocabulary, keys: Keys) -> Iterator[Pair]:
+    if not old and not new:
+        return
+    units = [[Unit(story_key(story, keys), story.kind, vocabulary) for story in side] for side in (old, new)]
     for group in align(units[0], units[1], _LIKE).groups:
         yield (old[group.old[0]] if group.old else None), (new[group.new[0]] if group.new else None)
 

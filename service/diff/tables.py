@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from service.diff.align import Rules, align
+from service.diff.align import Alignment, Rules, align, align_items
 from service.diff.chain import Link, heaviest_chain
+from service.diff.keys import Keys
 from service.diff.ledger import Ledger
 from service.diff.paragraphs import whole_paragraph
 from service.diff.places import TablePlace, column_headers, row_name
 from service.diff.units import Unit
-from service.diff.words import Vocabulary, text_key
-from service.model.content import Block, Cell, Paragraph, Row, Table, paragraphs
+from service.diff.words import Vocabulary
+from service.model.content import Block, Cell, Paragraph, Row, Table
 from service.model.redline import (
     BlockState,
     PieceKind,
@@ -31,20 +32,6 @@ _ROWS = Rules(similarity=0.4, alone=0.2)
 _SAME_COLUMN = 0.34
 
 CompareBlocks = Callable[[Sequence[Block], Sequence[Block], Ledger], tuple[RedlineBlock, ...]]
-
-
-def table_key(table: Table) -> str:
-    return " ".join(filter(None, (row_key(row) for row in table.rows)))
-
-
-def row_key(row: Row) -> str:
-    """Empty where no cell of the row says anything."""
-    cells = [cell_key(cell) for cell in row.cells]
-    return " \x1f ".join(cells) if any(cells) else ""
-
-
-def cell_key(cell: Cell) -> str:
-    return " ".join(filter(None, (text_key(paragraph) for paragraph in paragraphs(cell.blocks))))
 
 
 def row_text(row: Row) -> str:
@@ -93,16 +80,21 @@ class _Grid:
     inserted: tuple[int, ...]
     columns: int
 
+    @property
+    def is_plain(self) -> bool:
+        """Both tables have the same columns."""
+        return self.old is self.new
+
     def place(self, column: int, of_old: bool) -> int:
         return (self.old if of_old else self.new).get(column, column)
 
 
-def _grid(old: Table, new: Table) -> _Grid:
+def _grid(old: Table, new: Table, keys: Keys) -> _Grid:
     if old.columns == new.columns or _usual_cells(old) == _usual_cells(new):
         columns = max(old.columns, new.columns)
         same = {column: column for column in range(columns)}
         return _Grid(same, same, (), (), columns)
-    steps = _column_steps(_columns(old), _columns(new))
+    steps = _column_steps(_columns(old, keys), _columns(new, keys))
     places_old = {i: at for at, (i, _) in enumerate(steps) if i is not None}
     places_new = {j: at for at, (_, j) in enumerate(steps) if j is not None}
     deleted = tuple(i for i, j in steps if j is None and i is not None)
@@ -115,11 +107,11 @@ def _usual_cells(table: Table) -> int:
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def _columns(table: Table) -> list[list[str]]:
+def _columns(table: Table, keys: Keys) -> list[list[str]]:
     """For each grid column the keys of the cells that begin in it, empty where none does."""
     found: list[list[str]] = [[] for _ in range(table.columns)]
     for row in table.rows:
-        starts = {cell.column: cell_key(cell) for cell in row.cells}
+        starts = {cell.column: keys.cell(cell) for cell in row.cells}
         for column in range(table.columns):
             found[column].append(starts.get(column, ""))
     return found
@@ -153,9 +145,11 @@ def _column_text(table: Table, column: int) -> str:
 # --- the table
 
 
-def compare_tables(old: Table, new: Table, number: int, ledger: Ledger, compare_blocks: CompareBlocks) -> RedlineTable:
-    """`number` is the table's own in the document, for people. `compare_blocks` compares what the cells hold."""
-    ledger.place.tables.append(TablePlace(number))
+def compare_tables(
+    old: Table, new: Table, place: TablePlace, ledger: Ledger, compare_blocks: CompareBlocks
+) -> RedlineTable:
+    """`compare_blocks` compares what the cells hold."""
+    ledger.place.tables.append(place)
     redline = _Comparison(old, new, ledger, compare_blocks).table()
     ledger.place.tables.pop()
     return redline
@@ -166,7 +160,7 @@ class _Comparison:
 
     def __init__(self, old: Table, new: Table, ledger: Ledger, compare_blocks: CompareBlocks) -> None:
         self.old, self.new, self.ledger, self.compare_blocks = old, new, ledger, compare_blocks
-        self.grid = _grid(old, new)
+        self.grid = _grid(old, new, ledger.keys)
         self.place = ledger.place.tables[-1]
         self.old_headers, self.new_headers = column_headers(old), column_headers(new)
         self.deleted_columns: dict[int, int | None] = {}
@@ -180,27 +174,28 @@ class _Comparison:
 
     def _number_columns(self) -> None:
         for column in self.grid.deleted:
-            self.place.column = _column_name(self.old_headers, column)
+            self.place.column = self.old_headers.get(column, "")
             self.deleted_columns[column] = self._column_change("deleted", _column_text(self.old, column))
         for column in self.grid.inserted:
-            self.place.column = _column_name(self.new_headers, column)
+            self.place.column = self.new_headers.get(column, "")
             self.inserted_columns[column] = self._column_change("inserted", _column_text(self.new, column))
         self.place.column = ""
 
     def _column_change(self, kind: PieceKind, text: str) -> int | None:
         """None for a grid column in which nothing stands: cells were only cut differently."""
-        return self.ledger.whole(kind, text) if text else None
+        return self.ledger.whole(kind, text, "column") if text else None
 
     # --- rows
 
     def _rows(self) -> Iterator[tuple[RedlineRow, int | None, int | None]]:
         """The rows of the redline, each with its old and its new index."""
-        alignment = align(self._units(self.old, True), self._units(self.new, False), _ROWS)
+        alignment = self._alignment()
         back = {j: i for i, j in alignment.moves.items()}
         moved: dict[int, int] = {}
         for group in alignment.groups:
             i, j = (group.old or (None,))[0], (group.new or (None,))[0]
             self.place.row = self._row_name(i, j)
+            self.place.shift = j - i if i is not None and j is not None else 0
             if i is not None and j is not None:
                 yield self._row(self.old.rows[i], self.new.rows[j]), i, j
             elif i is not None:
@@ -217,15 +212,20 @@ class _Comparison:
                     None,
                     j,
                 )
-        self.place.row = ""
+        self.place.row, self.place.shift = "", 0
 
-    def _units(self, table: Table, of_old: bool) -> list[Unit]:
+    def _alignment(self) -> Alignment:
+        if self.grid.is_plain:
+            return align_items(self.old.rows, self.new.rows, self._units, _ROWS)
+        return align(self._units(self.old.rows, True), self._units(self.new.rows, False), _ROWS)
+
+    def _units(self, rows: Sequence[Row], of_old: bool) -> list[Unit]:
         """Rows by the columns that both tables have."""
         only = set(self.grid.deleted if of_old else self.grid.inserted)
         units = []
-        for row in table.rows:
+        for row in rows:
             kept = Row(tuple(cell for cell in row.cells if cell.column not in only)) if only else row
-            units.append(Unit(row_key(kept), "row", self.ledger.vocabulary))
+            units.append(Unit(self.ledger.keys.row(kept), "row", self.ledger.vocabulary))
         return units
 
     def _row_name(self, i: int | None, j: int | None) -> str:
@@ -235,11 +235,11 @@ class _Comparison:
 
     def _whole(self, kind: PieceKind, index: int) -> int:
         rows = self.old.rows if kind == "deleted" else self.new.rows
-        return self.ledger.whole(kind, row_text(rows[index]))
+        return self.ledger.whole(kind, row_text(rows[index]), "row")
 
     def _move(self, i: int, j: int, known: dict[int, int]) -> int:
         if i not in known:
-            known[i] = self.ledger.moved(row_text(self.old.rows[i]), row_text(self.new.rows[j]))
+            known[i] = self.ledger.moved(row_text(self.old.rows[i]), row_text(self.new.rows[j]), "row")
         return known[i]
 
     def _moved_row(self, i: int, j: int, change: int) -> RedlineRow:
@@ -257,6 +257,8 @@ class _Comparison:
     # --- cells
 
     def _row(self, old: Row, new: Row) -> RedlineRow:
+        if old == new and self.grid.is_plain:
+            return whole_row(new, "same", "same", None)
         cells = tuple(self._cells(old, new))
         state: BlockState = "same" if all(cell.state == "same" for cell in cells) else "changed"
         return RedlineRow(state, cells, new.header)
@@ -275,7 +277,14 @@ class _Comparison:
             return [(index, index) for index in range(len(old.cells))]
         starts = {self.grid.place(cell.column, True): i for i, cell in enumerate(old.cells)}
         links = [
-            Link(starts[at], j, 1 + Indel.normalized_similarity(cell_key(old.cells[starts[at]]), cell_key(cell)))
+            Link(
+                starts[at],
+                j,
+                1
+                + Indel.normalized_similarity(
+                    self.ledger.keys.cell(old.cells[starts[at]]), self.ledger.keys.cell(cell)
+                ),
+            )
             for j, cell in enumerate(new.cells)
             if (at := self.grid.place(cell.column, False)) in starts and not self._crosses(old.cells[starts[at]], cell)
         ]
@@ -288,16 +297,19 @@ class _Comparison:
     def _lone(self, cell: Cell, kind: PieceKind) -> RedlineCell:
         of_old = kind == "deleted"
         known = self.deleted_columns if of_old else self.inserted_columns
-        self.place.column = _column_name(self.old_headers if of_old else self.new_headers, cell.column)
+        self.place.column = (self.old_headers if of_old else self.new_headers).get(cell.column, "")
         change = known.get(cell.column)
         if change is None and cell.text.strip():
-            change = self.ledger.whole(kind, cell.text.strip())
+            change = self.ledger.whole(kind, cell.text.strip(), "cell")
         state: BlockState = "deleted" if of_old else "inserted"
         self.place.column = ""
         return self._on_grid(whole_cell(cell, kind, state, change), of_old)
 
     def _cell(self, old: Cell, new: Cell) -> RedlineCell:
-        self.place.column = _column_name(self.new_headers, new.column)
+        if old.blocks == new.blocks:
+            return self._on_grid(whole_cell(new, "same", "same", None), False)
+        self.place.first = new.column == 0
+        self.place.column = self.new_headers.get(new.column, "")
         blocks = self.compare_blocks(old.blocks, new.blocks, self.ledger)
         self.place.column = ""
         state: BlockState = "same" if all(_is_same(block) for block in blocks) else "changed"
@@ -335,7 +347,3 @@ def _fate(state: BlockState) -> PieceKind:
 
 def _is_same(block: RedlineBlock) -> bool:
     return block.state == "same" and not (isinstance(block, RedlineParagraph) and block.change is not None)
-
-
-def _column_name(headers: dict[int, str], column: int) -> str:
-    return f"cột {headers[column]}" if headers.get(column) else ""

@@ -23,7 +23,7 @@ class Unit:
         """The words, one character each."""
         return self._vocabulary.encode(loose_words(self.key))
 
-    @cached_property
+    @property
     def weight(self) -> int:
         """What a reader would have to read, in syllables of four letters; fair to scripts without spaces."""
         return (len(self.key) + 3) // 4

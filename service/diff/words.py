@@ -72,14 +72,22 @@ def volatile(field: str) -> str:
 
 def is_contents_line(paragraph: Paragraph) -> bool:
     """True for a line of a table of contents: Word writes it anew from the headings."""
-    if paragraph.style.lower().startswith("toc ") or paragraph.style.lower() == "table of figures":
+    if _is_contents_style(paragraph.style):
         return True
-    return any(span.field and volatile(span.field) in {"TOC", "PAGEREF"} for span in paragraph.spans)
+    return any(volatile(span.field) in {"TOC", "PAGEREF"} for span in paragraph.spans if span.field)
+
+
+@lru_cache(maxsize=1000)
+def _is_contents_style(style: str) -> bool:
+    return style.lower().startswith("toc ") or style.lower() == "table of figures"
 
 
 def text_key(paragraph: Paragraph) -> str:
     """What the paragraph says, folded: equal keys are equal texts to a reader who sees no white space."""
-    if all(not (span.field or span.object or span.note) for span in paragraph.spans):
+    for span in paragraph.spans:
+        if span.field or span.object or span.note:
+            break
+    else:
         return " ".join(fold(paragraph.text).split())
     return " ".join("".join(atom_key(span) or fold(span.text) for span in paragraph.spans).split())
 

@@ -52,7 +52,8 @@ class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True, tag="p"):
 
     @property
     def text(self) -> str:
-        return "".join(span.text for span in self.spans)
+        spans = self.spans
+        return spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -68,7 +69,10 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def text(self) -> str:
-        return "\n".join(paragraph.text for paragraph in paragraphs(self.blocks))
+        blocks = self.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):  # nearly all of them
+            return blocks[0].text
+        return "\n".join([paragraph.text for paragraph in paragraphs(blocks)])
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):

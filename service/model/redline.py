@@ -12,11 +12,13 @@ from typing import Literal
 import msgspec
 
 from service.model.content import StoryKind
+from service.model.spot import Spot
 
 ChangeKind = Literal["inserted", "deleted", "replaced", "moved", "reformatted"]
 Cosmetic = Literal["case", "spacing", "tone"]
 PieceKind = Literal["same", "inserted", "deleted"]
 BlockState = Literal["same", "changed", "inserted", "deleted", "moved_from", "moved_to"]
+Part = Literal["words", "paragraph", "heading", "row", "column", "cell", "table"]
 
 
 PARAGRAPH_MARK = "\u2029"
@@ -97,7 +99,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: ChangeKind
     story: StoryKind
     place: str
-    """Where, for a person, without page numbers: "5.4 Thời gian xử lý", "5.7, bảng 2, dòng B4, cột Thời gian"."""
+    """Where, for a person, without page numbers: "5.4 Thời gian xử lý", "Mục 5.7, dòng B4, cột Thời gian"."""
     old: str = ""
     """Minimal changed words of the old document; moved and reformatted: the whole text concerned."""
     new: str = ""
@@ -106,6 +108,12 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """The change with some words around it, cleaned up for people."""
     section: str = ""
     """Text of the nearest heading above, with its label; empty before the first one."""
+    spot: Spot = Spot()
+    """The parts of `place`, for wording it in another language."""
+    part: Part = "words"
+    """What came, went or moved as a whole; `words` of a paragraph otherwise."""
+    consequence: bool = False
+    """A serial number that shifted because rows above it came or went: nothing that anybody decided."""
 
 
 class Redline(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -180,7 +180,7 @@ def test_a_changed_cell_is_found_by_table_row_and_column() -> None:
     redline = compare(old, new)
 
     assert brief(redline.changes) == [("replaced", "01", "02")]
-    assert redline.changes[0].place == "5.7, bảng 1, dòng B2, cột Thời gian"
+    assert redline.changes[0].place == "Mục 5.7, dòng B2, cột Thời gian"
 
 
 def test_a_row_is_one_change() -> None:

@@ -1,0 +1,43 @@
+"""Keys of paragraphs, cells, rows and tables, each paragraph's worked out once in a comparison.
+
+Equal keys are equal texts to a reader who sees no white space. Most paragraphs stand in both documents.
+"""
+
+from __future__ import annotations
+
+from service.diff.words import text_key
+from service.model.content import Block, Cell, Paragraph, Row, Table, paragraphs
+
+
+class Keys:
+    def __init__(self) -> None:
+        self._paragraphs: dict[Paragraph, str] = {}
+        self._tables: dict[Table, str] = {}
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        key = self._paragraphs.get(paragraph)
+        if key is None:
+            key = self._paragraphs[paragraph] = text_key(paragraph)
+        return key
+
+    def cell(self, cell: Cell) -> str:
+        blocks = cell.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):  # nearly all of them
+            return self.paragraph(blocks[0])
+        return " ".join(filter(None, map(self.paragraph, paragraphs(blocks))))
+
+    def row(self, row: Row) -> str:
+        """Empty where no cell of the row says anything."""
+        cells = [self.cell(cell) for cell in row.cells]
+        return " \x1f ".join(cells) if any(cells) else ""
+
+    def table(self, table: Table) -> str:
+        key = self._tables.get(table)
+        if key is None:
+            key = self._tables[table] = " ".join(filter(None, map(self.row, table.rows)))
+        return key
+
+    def block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return self.paragraph(block)
+        return self.table(block) if isinstance(block, Table) else ""
