@@ -17,9 +17,11 @@ from service.control.dates import find_date
 from service.control.labels import Field, Labelled, cell_lines, clean, in_blocks, in_table, lines_of
 from service.control.signoffs import SignOff, read_signoffs
 from service.model.content import Block, Cell, Content, Paragraph, Span, Table, paragraphs, tables
+from service.model.regions import is_amendments
 
 # The cover is over before the text begins; beyond this, a table or a line belongs to the procedure.
 _COVER_TABLES = 4
+_TABLES_LOOKED_AT = 6
 _COVER_BLOCKS = 40
 _COVER_PARAGRAPHS = 120
 _LONGEST_CODE = 40
@@ -69,62 +71,49 @@ class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def read_cover(content: Content) -> Cover:
-    found = _Fields(content)
-    number, dated = _issue(found.value("issue_number"))
-    issued = found.value("issued_on") or dated
-    effective = found.value("effective_on")
+    first = _first_tables(content.body.blocks)
+    places = list(_labelled_places(content, first[:_COVER_TABLES]))
+    number, dated = _issue(_value(places, "issue_number"))
+    issued = _value(places, "issued_on") or dated
+    effective = _value(places, "effective_on")
     return Cover(
-        title=_title(content) or found.value("title"),
-        code=_code(found.value("code")),
+        title=_title(content, first) or _value(places, "title"),
+        code=_code(_value(places, "code")),
         issue_number=number,
         issued_on=find_date(issued),
         issued_on_text=issued,
         effective_on=find_date(effective),
         effective_on_text=effective,
         decision=_decision(content),
-        agency=_agency(content),
-        signoffs=read_signoffs(_first_tables(content.body.blocks)),
+        agency=_agency(content, first),
+        signoffs=read_signoffs(first),
     )
 
 
-class _Fields:
-    """Every labelled value, from the place that counts most to the one that counts least."""
+def _labelled_places(content: Content, first: Sequence[Table]) -> Iterator[list[Labelled]]:
+    """Labelled values, from the place that counts most to the one that counts least."""
+    yield from (list(in_table(table)) for table in first)
+    yield list(in_blocks(content.body.blocks[:_COVER_BLOCKS]))
+    for kind in ("textbox", "header", "footer"):
+        for story in content.stories:
+            if story.kind == kind:
+                yield from (list(in_table(table)) for table in tables(story.blocks))
+                yield list(in_blocks(story.blocks))
 
-    def __init__(self, content: Content) -> None:
-        body = content.body.blocks
-        self.places: list[list[Labelled]] = [
-            *(list(in_table(table)) for table in _first_tables(body)[:_COVER_TABLES]),
-            list(in_blocks(body[:_COVER_BLOCKS])),
-        ]
-        for kind in ("textbox", "header", "footer"):
-            for story in content.stories:
-                if story.kind == kind:
-                    self.places += [list(in_table(table)) for table in tables(story.blocks)]
-                    self.places.append(list(in_blocks(story.blocks)))
 
-    def value(self, field: Field) -> str:
-        """The best label of the first place that has a value."""
-        for place in self.places:
-            named = [labelled for labelled in place if labelled.field == field and labelled.value]
-            if named:
-                return min(named, key=lambda labelled: labelled.rank).value
-        return ""
+def _value(places: Iterable[Sequence[Labelled]], field: Field) -> str:
+    """The best label of the first place that has a value."""
+    for place in places:
+        named = [labelled for labelled in place if labelled.field == field and labelled.value]
+        if named:
+            return min(named, key=lambda labelled: labelled.rank).value
+    return ""
 
 
 def _first_tables(blocks: Sequence[Block]) -> list[Table]:
-    return [table for table in islice(tables(tuple(blocks)), 12) if not _is_amendments(table)]
-
-
-def _is_amendments(table: Table) -> bool:
-    """An amendment table bears the cover's labels as its column headers."""
-    head = " ".join(" ".join(cell.text.casefold() for cell in row.cells) for row in table.rows[:2])
-    head = " ".join(head.split())
-    return (
-        any(word in head for word in ("nội dung", "mô tả", "tóm lược"))
-        and any(word in head for word in ("sửa đổi", "thay đổi", "soát xét"))
-        and "mã hiệu" not in head
-        and "mã số" not in head
-    )
+    """Those that may belong to the cover: no amendment tables, and nothing far into the document."""
+    near = islice(tables(tuple(blocks[:_COVER_BLOCKS])), _TABLES_LOOKED_AT)
+    return [table for table in near if not is_amendments(table)]
 
 
 def _code(value: str) -> str:
@@ -145,9 +134,9 @@ def _issue(value: str) -> tuple[str, str]:
 # --- title, agency, decision
 
 
-def _cover_cells(content: Content) -> Iterator[list[str]]:
+def _cover_cells(content: Content, first: Sequence[Table]) -> Iterator[list[str]]:
     """Lines of each cell of the first tables, each with those of the cell below it; then the first lines of the body."""
-    for table in _first_tables(content.body.blocks)[:2]:
+    for table in first[:2]:
         for index, row in enumerate(table.rows[:8]):
             for cell in row.cells:
                 yield cell_lines(cell) + _lines_below(table, index, cell)
@@ -161,9 +150,9 @@ def _lines_below(table: Table, index: int, cell: Cell) -> list[str]:
     return [line for row in below for under in row.cells if under.column == cell.column for line in cell_lines(under)]
 
 
-def _title(content: Content) -> str:
+def _title(content: Content, first: Sequence[Table]) -> str:
     """What follows the words QUY TRÌNH, or the line that they begin."""
-    for lines in _cover_cells(content):
+    for lines in _cover_cells(content, first):
         for index, line in enumerate(lines):
             if _GENERIC.fullmatch(clean(line)):
                 name = _name_below(lines[index + 1 :])
@@ -188,9 +177,9 @@ def _labelled(lines: Sequence[str]) -> Iterator[Labelled]:
     return in_blocks([Paragraph((Span(line),)) for line in lines])
 
 
-def _agency(content: Content) -> str:
+def _agency(content: Content, first: Sequence[Table]) -> str:
     """The letterhead: capital lines that begin with a name of an authority, in the first cell or the first lines."""
-    for lines in islice(_cover_cells(content), 4):
+    for lines in islice(_cover_cells(content, first), 4):
         head = _letterhead(lines[:4])
         if head:
             return head
@@ -209,7 +198,8 @@ def _letterhead(lines: Sequence[str]) -> str:
 
 def _decision(content: Content) -> str:
     for paragraph in islice(paragraphs(content.body.blocks), _COVER_PARAGRAPHS):
-        found = _DECISION.search(" ".join(paragraph.text.split()))
+        text = paragraph.text
+        found = _DECISION.search(" ".join(text.split())) if "kèm" in text or "Kèm" in text or "KÈM" in text else None
         if found:
             return f"{found[1].replace(' ', '')}{' ' + found[2].strip(' ,') if found[2] else ''}"
     return ""

@@ -57,6 +57,9 @@ _AT_START = re.compile(
     + r")(?!\w)(?!\s*/)",
     re.IGNORECASE,
 )
+_LABEL_AT_LINE_START = re.compile(
+    r"(?:^|[\n\t])\s*(?:" + "|".join(sorted({label.split()[0] for label in _FIELD_OF})) + r")\s", re.IGNORECASE
+)
 _FILL = re.compile(r"[_….]{3,}|…+")
 
 
@@ -76,7 +79,7 @@ class Labelled:
 def in_blocks(blocks: Sequence[Block]) -> Iterator[Labelled]:
     """Labels in paragraphs, with their colons: in running text the same words mean nothing."""
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and _has_colon(block.text):
             for line in lines_of(block.text):
                 yield from (found for found in _in_line(line, ()) if _WITH_COLON.search(line))
 
@@ -85,10 +88,22 @@ def in_table(table: Table) -> Iterator[Labelled]:
     """Labels in the cells of a table, row by row."""
     for index, row in enumerate(table.rows):
         for at, cell in enumerate(row.cells):
+            if not _may_bear_label(cell.text):
+                continue
             lines = cell_lines(cell)
             for number, line in enumerate(lines):
-                below = lines[number + 1 :] if len(lines) > number + 1 else _neighbours(table, index, row, at)
-                yield from _in_line(line, below[:1])
+                if any(_matches(line)):
+                    below = lines[number + 1 :] if len(lines) > number + 1 else _neighbours(table, index, row, at)
+                    yield from _in_line(line, below[:1])
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text
+
+
+def _may_bear_label(text: str) -> bool:
+    """Most cells need no closer look."""
+    return _has_colon(text) or _LABEL_AT_LINE_START.search(text) is not None
 
 
 def _neighbours(table: Table, index: int, row: Row, at: int) -> list[str]:
@@ -97,7 +112,7 @@ def _neighbours(table: Table, index: int, row: Row, at: int) -> list[str]:
     beside = row.cells[at + 1 : at + 2]
     below = [c for r in table.rows[index + 1 : index + 2] for c in r.cells if c.column == cell.column]
     firsts = [lines[0] for lines in map(cell_lines, (*beside, *below)) if lines]
-    return [line for line in firsts if not any(True for _ in _matches(line))][:1]
+    return [line for line in firsts if not any(_matches(line))][:1]
 
 
 def _in_line(line: str, following: Iterable[str]) -> Iterator[Labelled]:
@@ -106,13 +121,13 @@ def _in_line(line: str, following: Iterable[str]) -> Iterator[Labelled]:
         stop = matches[number + 1][1] if number + 1 < len(matches) else len(line)
         value = clean(line[end:stop])
         if not value and number + 1 == len(matches):
-            value = next((clean(text) for text in following if not any(True for _ in _matches(text))), "")
+            value = next((clean(text) for text in following if not any(_matches(text))), "")
         yield Labelled(_FIELD_OF[label], label, value)
 
 
 def _matches(line: str) -> Iterator[tuple[str, int, int]]:
     """(label, start, end) for each label in the line."""
-    found = [(_plain(m[1]), m.start(), m.end()) for m in _WITH_COLON.finditer(line)]
+    found = [(_plain(m[1]), m.start(), m.end()) for m in _WITH_COLON.finditer(line)] if _has_colon(line) else []
     start = _AT_START.match(line)
     if start and _is_value(line[start.end() :]) and not any(begin <= start.end() for _, begin, _ in found):
         yield _plain(start[1]), start.start(), start.end()
@@ -141,4 +156,4 @@ def cell_lines(cell: Cell) -> list[str]:
 
 def lines_of(text: str) -> list[str]:
     """Lines and tab stops, without empty ones and with single spaces."""
-    return [line for part in re.split(r"[\n\t]", text) if (line := " ".join(part.split()))]
+    return [line for part in text.replace("\t", "\n").split("\n") if (line := " ".join(part.split()))]

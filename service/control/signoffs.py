@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from service.control.labels import cell_lines, clean
 from service.model.content import Cell, Row, Table
+from service.model.regions import Role, roles_in
 
-Role = Literal["drafted", "checked", "approved"]
-
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("approved", re.compile(r"(?:người\s+)?(?:phê\s+)?duyệt|ban\s+hành")),
-    ("checked", re.compile(r"(?:người\s+)?(?:kiểm\s+tra|xem\s+xét|soát\s+xét|thẩm\s+tra|thẩm\s+định)")),
-    ("drafted", re.compile(r"(?:người\s+)?(?:biên\s+soạn|soạn\s+thảo|soạn|viết|lập)")),
-)
 _NAME = re.compile(r"họ\s+(?:và\s+)?tên|tên", re.IGNORECASE)
 _POSITION = re.compile(r"chức\s+(?:vụ|danh)", re.IGNORECASE)
 _DATE = re.compile(r"ngày", re.IGNORECASE)
 _SIGNATURE = re.compile(r"chữ\s+ký|ký", re.IGNORECASE)
 _LABELLED_ROWS = (_NAME, _POSITION, _DATE, _SIGNATURE)
-_LONGEST_ROLE = 40
 
 
 class SignOff(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,18 +31,11 @@ def read_signoffs(tables: Sequence[Table]) -> tuple[SignOff, ...]:
     """From the first table with a row that names two of the three roles; a document may have two checkers."""
     for table in tables:
         for index, row in enumerate(table.rows):
-            columns = [(cell, role) for cell in row.cells if (role := _role(cell)) is not None]
+            columns = roles_in(row)
             if len({role for _, role in columns}) >= 2:
                 below = table.rows[index + 1 : index + 6]
-                return tuple(_signoff(cell, role, below) for cell, role in columns)
+                return tuple(_signoff(row.cells[at], role, below) for at, role in columns)
     return ()
-
-
-def _role(cell: Cell) -> Role | None:
-    text = " ".join(cell.text.casefold().split())
-    if not text or len(text) > _LONGEST_ROLE:
-        return None
-    return next((role for role, pattern in _ROLES if pattern.match(text)), None)
 
 
 def _signoff(cell: Cell, role: Role, below: Sequence[Row]) -> SignOff:
