@@ -6,6 +6,7 @@ DocumentControlError
 │   ├── OfficeExists            init or demo would write into a folder in use
 │   └── OfficeBusy              another service holds the office's lock
 ├── CaptureError                the shared folder cannot be watched or read
+│   ├── JournalLost             the journal is damaged, or was removed or replaced while it was open
 │   └── WriterSilent            a request left for the writer was not answered in time
 ├── WordError                   a file cannot be read as a Word document; `code` is stable, the page has its sentence
 │   ├── NotWord                 bytes of another kind
@@ -47,6 +48,10 @@ class OfficeBusy(ConfigError):
 
 
 class CaptureError(DocumentControlError):
+    pass
+
+
+class JournalLost(CaptureError):
     pass
 
 

@@ -94,6 +94,10 @@ class Recorder:
     def event(self, commit: str) -> Event:
         return self._repository.event(commit)
 
+    def check_register(self) -> None:
+        """Raises RegisterError where it is gone or damaged: a page that waits for the next save would wait for long."""
+        self._register.last_seq()
+
     def close(self) -> None:
         self._writer.close()
         self._register.close()

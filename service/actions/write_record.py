@@ -13,11 +13,20 @@ from typing import Any
 from service.actions.perform_request import perform
 from service.actions.record_capture import Recorder
 from service.actions.signals import Signals
-from service.capture.journal import Answer, Capture, Journal, Request
+from service.capture.journal import Answer, Capture, Journal, Request, put_aside_if_damaged
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config, read_config
-from service.errors import ConfigError, DocumentControlError, PathTaken, RecordConflict, UnknownRevision, UnsafePath
+from service.errors import (
+    ConfigError,
+    DocumentControlError,
+    PathTaken,
+    RecordConflict,
+    RegisterError,
+    StoreError,
+    UnknownRevision,
+    UnsafePath,
+)
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
@@ -31,7 +40,7 @@ _NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal. Raises OfficeBusy when another process writes this office's record."""
     config = read_config(directory)
-    with OfficeLock(config.lock), Journal(config.journal) as journal:
+    with OfficeLock(config.lock), _sound_journal(config) as journal:
         writing = RecordWriting(config, journal)
         writing.catch_up()
         signals.writing.give()
@@ -46,6 +55,14 @@ def run(directory: Path, signals: Signals) -> None:
             writing.step()
         finally:
             writing.close()
+
+
+def _sound_journal(config: Config) -> Journal:
+    """An office must not stop recording until a person comes: what was not recorded still lies in the share."""
+    aside = put_aside_if_damaged(config.journal)
+    if aside is not None:
+        _log.error("the journal was damaged and lies now at %s; a new one is begun", aside)
+    return Journal(config.journal)
 
 
 class RecordWriting:
@@ -102,6 +119,9 @@ class RecordWriting:
         except _NEVER_RECORDABLE as error:
             self._refuse(capture, str(error))
             return True
+        except RegisterError:
+            # The commit may be there already: only a new start, which brings the register up to it, does not repeat it.
+            raise
         except Exception as error:  # noqa: BLE001 - one bad capture must not stop the record of all others
             return self._try_again(capture, error)
         self._failures = 0
@@ -128,17 +148,18 @@ class RecordWriting:
     def _answer(self, request: Request) -> Answer:
         try:
             return Answer(True, self.perform(request.kind, request.arguments))
-        except DocumentControlError as error:
+        except (DocumentControlError, OSError) as error:
             return Answer(False, message=str(error))
 
     def _follow_rules(self) -> bool:
         """office.toml is edited by people; each valid change is recorded before it applies. True: there was one."""
         self._rules_due = monotonic() + _RULES_SECONDS
+        self._recorder.check_register()
         file = self._recorder.config.office_file
         trouble = ""
         try:
             self._rules_changed |= self._recorder.record_rules(file.read_bytes(), _owner(file))
-        except (ConfigError, OSError) as error:
+        except (ConfigError, StoreError, OSError) as error:
             trouble = str(error)
         if trouble != (self._journal.status("rules") or ""):
             self._journal.set_status("rules", trouble)

@@ -25,7 +25,7 @@ from typing import Any, Literal
 
 from service.capture.evidence import Evidence
 from service.capture.observation import Known, Signature
-from service.errors import CaptureError, WriterSilent
+from service.errors import CaptureError, JournalLost, WriterSilent
 
 CaptureKind = Literal["saved", "moved", "deleted", "unwatched"]
 CaptureState = Literal["settled", "recorded", "refused"]
@@ -147,12 +147,14 @@ class Attention:
 
 
 class Journal:
-    """Raises CaptureError where the file cannot be used; its message says what to do."""
+    """Raises CaptureError where the file cannot be used; its message says what to do. After a JournalLost nothing can be
+    done with this object any more: whoever has it begins again."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._open(path, f"{path.absolute().as_uri()}?mode=rwc")
         self._make_tables()
+        self._inode = path.stat().st_ino
         self._seen_version = self._version()
 
     @classmethod
@@ -188,6 +190,7 @@ class Journal:
 
     def settled(self, limit: int = 100) -> list[Capture]:
         """What the writer has to record, oldest first."""
+        self._refuse_if_replaced()
         rows = self._rows("SELECT * FROM capture WHERE state='settled' ORDER BY id LIMIT ?", limit)
         return [_capture(row) for row in rows]
 
@@ -386,7 +389,7 @@ class Journal:
         raise WriterSilent(f"The office's writer did not answer within {seconds:g} s. {fate} Is luuvet run at work?")
 
     def _open(self, path: Path, database: str) -> None:
-        self.path = path
+        self.path, self._inode = path, 0
         with self._translated():
             self._db = sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
             self._db.execute("PRAGMA journal_mode=TRUNCATE")
@@ -425,6 +428,7 @@ class Journal:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction; nothing of it remains when it fails."""
+        self._refuse_if_replaced()
         with self._translated():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -441,10 +445,32 @@ class Journal:
         except sqlite3.OperationalError as exc:
             raise CaptureError(f"{self.path} cannot be used now: {exc}. Check the disk and its free space.") from exc
         except sqlite3.DatabaseError as exc:
-            raise CaptureError(
-                f"{self.path} is damaged: {exc}. Stop luuvet, move the file aside and start again: the next scan of the"
-                " share finds what is not recorded."
+            raise JournalLost(
+                f"{self.path} is damaged: {exc}. Start luuvet run: it puts the file aside, and its scan of the share finds"
+                " what is not recorded."
             ) from exc
+
+    def _refuse_if_replaced(self) -> None:
+        # SQLite goes on reading a file that was removed, and nobody else would ever write into it.
+        if self._inode and (not self.path.exists() or self.path.stat().st_ino != self._inode):
+            raise JournalLost(f"{self.path} was removed or replaced while it was open. luuvet run begins it anew.")
+
+
+def put_aside_if_damaged(path: Path) -> Path | None:
+    """Where the damaged journal lies now; None: there is nothing wrong with it. The caller holds the office's lock."""
+    if not path.exists():
+        return None
+    try:
+        with Journal.for_reading(path) as journal:
+            if journal._value("PRAGMA quick_check(1)") == "ok":
+                return None
+    except JournalLost:
+        pass
+    aside = path.with_name(f"{path.name}.damaged-{token_hex(4)}")
+    path.rename(aside)
+    # What is half done in the old file must not be undone in the new one.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    return aside
 
 
 def _capture(row: sqlite3.Row) -> Capture:

@@ -18,7 +18,7 @@ from service.capture.evidence import Evidence
 from service.capture.journal import Journal, NewCapture
 from service.capture.rounds import Clock
 from service.capture.spool import Spool
-from service.errors import CaptureError
+from service.errors import CaptureError, JournalLost
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +119,8 @@ class Outbox:
     def _do(self, journal: Journal, job: Callable[[Journal], None]) -> None:
         try:
             job(journal)
+        except JournalLost:
+            raise
         except CaptureError as exc:
             logger.error("A note in the journal is lost: %s", exc)
 
@@ -129,6 +131,8 @@ class Outbox:
             try:
                 self._spool.keep(capture.copy for capture in captures if capture.copy)
                 journal.settle(captures, self._clock.now())
+            except JournalLost:
+                raise  # it does not come back: the thread ends, and the watch begins again with a scan
             except (CaptureError, OSError) as exc:
                 logger.error("What is settled cannot be written down; trying again: %s", exc)
                 if self._closing.wait(_RETRY_SECONDS):

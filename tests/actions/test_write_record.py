@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+import pytest
+
 from service.actions.find_revision import queries_of
 from service.actions.write_record import RecordWriting
 from service.capture.journal import Journal
 from service.config import Config
+from service.errors import RegisterError
 from service.model.record import Event
 from service.store.repository import Repository
 from service.store.verify import verify
@@ -164,3 +167,21 @@ def test_the_register_follows_and_the_record_verifies(office: Config, writing: R
     assert writing._recorder._register.last_seq() == last.seq
     assert verify(office.repository).problems == ()
     assert queries_of(office) is not None
+
+
+def test_a_register_that_is_gone_ends_the_writer_and_the_next_one_records_once(
+    office: Config, writing: RecordWriting, settle: Settle, journal: Journal
+) -> None:
+    """The writer ends; the next one brings the register up to the record before it records anything."""
+    settle("saved", FILE, b"one")
+    office.register.rename(office.register.with_suffix(".gone"))
+
+    with pytest.raises(RegisterError):
+        _record(writing)
+
+    writing.close()
+    again = RecordWriting(office, journal)
+    again.catch_up()
+    again.close()
+    assert [event.kind for event in _events(office)] == ["founded", "created"]
+    assert journal.pending() == 0

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from service.capture.evidence import Evidence
-from service.capture.journal import Answer, Journal, NewCapture
+from service.capture.journal import Answer, Journal, NewCapture, put_aside_if_damaged
 from service.capture.observation import Known, Signature
 from service.capture.watch_status import WatchStatus, confirm_deletions, deletions_confirmed, deletions_done
-from service.errors import CaptureError, WriterSilent
+from service.errors import CaptureError, JournalLost, WriterSilent
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -242,7 +242,7 @@ def test_every_row_is_on_disk_before_settle_returns(journal: Journal) -> None:
 def test_a_damaged_journal_says_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "journal.sqlite").write_bytes(content)
 
-    with pytest.raises(CaptureError, match="move the file aside"):
+    with pytest.raises(CaptureError, match="puts the file aside"):
         Journal(tmp_path / "journal.sqlite")
 
 
@@ -275,3 +275,30 @@ def test_who_only_reads_sees_what_is_written_and_writes_nothing(tmp_path: Path) 
         assert reading.status("watch") == {"state": "watching"}
         with pytest.raises(CaptureError):
             reading.set_status("watch", None)
+
+
+def test_a_journal_that_was_removed_is_not_written_into_any_more(tmp_path: Path) -> None:
+    """SQLite goes on with the removed file: whatever settled would be gone with the process."""
+    path = tmp_path / "journal.sqlite"
+    with Journal(path) as journal:
+        path.unlink()
+        Journal(path).close()
+
+        with pytest.raises(JournalLost, match="removed or replaced"):
+            journal.set_status("watch", {})
+        with pytest.raises(JournalLost, match="removed or replaced"):
+            journal.settled()
+
+
+def test_a_damaged_journal_is_put_aside_and_a_sound_one_is_not(tmp_path: Path) -> None:
+    """What was not recorded still lies in the share; an office that waits for a person records nothing."""
+    path = tmp_path / "journal.sqlite"
+    Journal(path).close()
+
+    assert put_aside_if_damaged(path) is None
+    path.write_bytes(b"no database at all" * 100)
+    aside = put_aside_if_damaged(path)
+
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"no database")
+    assert not path.exists()
