@@ -145,7 +145,7 @@ class Config(msgspec.Struct, frozen=True):
 
     @property
     def repository(self) -> Path:
-        return self.directory / "documents.git"
+        return record_of(self.directory)
 
     @property
     def share(self) -> Path:
@@ -183,12 +183,22 @@ class Config(msgspec.Struct, frozen=True):
 def read_config(directory: Path) -> Config:
     """Raises OfficeMissing when `directory` holds no office, ConfigError when a file in it is not usable."""
     directory = directory.absolute()
-    office_file, local_file = directory / "office.toml", directory / "local.toml"
+    office_file = directory / "office.toml"
     if not office_file.is_file():
         raise OfficeMissing(f"There is no office in {directory}. Make one with: luuvet init {directory}")
     office = parse_office(office_file.read_bytes(), office_file)
-    local = _decode(local_file.read_bytes(), Local, local_file) if local_file.is_file() else Local()
-    return Config(directory, office, local)
+    return Config(directory, office, read_local(directory))
+
+
+def read_local(directory: Path) -> Local:
+    """Raises ConfigError where local.toml is not usable."""
+    local_file = directory / "local.toml"
+    return _decode(local_file.read_bytes(), Local, local_file) if local_file.is_file() else Local()
+
+
+def record_of(directory: Path) -> Path:
+    """The document repository of the office in `directory`."""
+    return directory / "documents.git"
 
 
 def parse_office(data: bytes, source: Path | str = "office.toml") -> OfficeRules:
@@ -198,6 +208,7 @@ def parse_office(data: bytes, source: Path | str = "office.toml") -> OfficeRules
     common = _department(file.common) if file.common else None
     people = tuple(Person(entry.name, entry.department, entry.role, entry.samba, entry.office) for entry in file.person)
     _refuse_twins("department code", [department.code for department in departments], source)
+    _refuse_paths([*departments, *([common] if common else [])], source)
     _refuse_twins("department folder", [department.folder.casefold() for department in departments], source)
     _refuse_unknown_departments(people, {department.code for department in departments}, source)
     _refuse_unknown_zone(file.organisation, source)
@@ -213,6 +224,12 @@ def _decode(data: bytes, kind: type[_T], source: Path | str) -> _T:
 
 def _department(entry: _DepartmentEntry) -> Department:
     return Department(entry.code, entry.name, normalize("NFC", entry.folder), entry.name_en)
+
+
+def _refuse_paths(shelves: list[Department], source: Path | str) -> None:
+    for shelf in shelves:
+        if "/" in shelf.folder or shelf.folder in ("", ".", ".."):
+            raise ConfigError(f"{source}: {shelf.folder!r} is not the name of a folder directly in the share.")
 
 
 def _refuse_twins(what: str, values: list[str], source: Path | str) -> None:

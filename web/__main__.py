@@ -17,7 +17,7 @@ from types import FrameType
 import click
 
 from service.actions.logs import log_to_stderr
-from service.config import read_config
+from service.actions.recorded_rules import recorded_config
 from service.errors import DocumentControlError
 from web.server import serve
 
@@ -34,7 +34,7 @@ def main(directory: Path, host: str | None, port: int | None, with_parent: bool)
     if with_parent:
         _end_with_parent()
     try:
-        config = read_config(directory)
+        config = recorded_config(directory)
         serve(config, host or config.local.host, port or config.local.port)
     except DocumentControlError as error:
         logging.getLogger("web").error("%s", error)

@@ -13,7 +13,7 @@ from service.actions.open_register import open_register
 from service.capture.evidence import author_of
 from service.capture.journal import Capture
 from service.capture.spool import Spool
-from service.config import Config, parse_office
+from service.config import Config, OfficeRules, parse_office
 from service.errors import ConfigError, RecordDamaged, UnknownRevision
 from service.model.record import SERVICE_AUTHOR, Author, Event, NewEvent
 from service.store.repository import Repository
@@ -61,7 +61,8 @@ class Recorder:
         ConfigError where it is not usable."""
         if data == self._rules:
             return False
-        parse_office(data, self._config.office_file)
+        rules = parse_office(data, self._config.office_file)
+        self._refuse_other_office(rules)
         evidence = replace(SERVICE_AUTHOR, name=author, account=author, source="owner") if author else SERVICE_AUTHOR
         self.record(NewEvent("configured", evidence, content=data))
         self._use_recorded_rules()
@@ -118,6 +119,11 @@ class Recorder:
             _log.error("%s", error)
             return
         self._config = Config(self._config.directory, rules, self._config.local)
+
+    def _refuse_other_office(self, rules: OfficeRules) -> None:
+        ours, theirs = self._config.office.organisation.id, rules.organisation.id
+        if theirs != ours:
+            raise ConfigError(f"{self._config.office_file}: the id of an office never changes. Put back: id = {ours!r}")
 
     def _event_of(self, capture: Capture) -> NewEvent | None:
         if capture.kind == "unwatched":

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.config import Config, parse_office, read_config
-from service.errors import RecordDamaged
+from service.config import Config, OfficeRules, parse_office, read_config, read_local, record_of
+from service.errors import ConfigError, RecordDamaged, StoreError
 from service.store.repository import Repository
 
 
 def recorded_config(directory: Path) -> Config:
-    """Raises OfficeMissing, ConfigError, RecordDamaged."""
-    config = read_config(directory)
-    with Repository(config.repository) as repository:
+    """Whatever the file says by now: a slip of the pen in it must not stop an office. Where the record cannot tell (it is
+    damaged, or was written by a later release) the file is the better guess. Raises OfficeMissing, ConfigError."""
+    directory = directory.absolute()
+    try:
+        rules = _recorded_rules(record_of(directory))
+    except (StoreError, ConfigError):
+        return read_config(directory)
+    return Config(directory, rules, read_local(directory))
+
+
+def _recorded_rules(record: Path) -> OfficeRules:
+    with Repository(record) as repository:
         head = repository.head()
         if head is None:
-            raise RecordDamaged(f"{config.repository} has no branch main. Restore it from a backup.")
-        rules = parse_office(repository.office_toml(head), "the recorded office.toml")
-    return Config(config.directory, rules, config.local)
+            raise RecordDamaged(f"{record} has no branch main. Restore it from a backup.")
+        return parse_office(repository.office_toml(head), "the recorded office.toml")

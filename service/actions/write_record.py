@@ -12,11 +12,12 @@ from typing import Any
 
 from service.actions.perform_request import perform
 from service.actions.record_capture import Recorder
+from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.capture.journal import Answer, Capture, Journal, Request, put_aside_if_damaged
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
-from service.config import Config, read_config
+from service.config import Config
 from service.errors import (
     ConfigError,
     DocumentControlError,
@@ -39,7 +40,7 @@ _NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
 
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal. Raises OfficeBusy when another process writes this office's record."""
-    config = read_config(directory)
+    config = recorded_config(directory)
     with OfficeLock(config.lock), _sound_journal(config) as journal:
         writing = RecordWriting(config, journal)
         writing.catch_up()

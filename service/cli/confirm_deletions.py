@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from service.actions.recorded_rules import recorded_config
 from service.capture.journal import Journal
 from service.capture.watch_status import WatchStatus, confirm_deletions
 from service.cli.arguments import office_argument
-from service.config import read_config
 
 
 @click.command("confirm-deletions")
@@ -17,7 +17,7 @@ from service.config import read_config
 def command(directory: Path) -> None:
     """Let the documents that are gone all at once, and held for a person, be recorded as deleted. Nothing is lost: every
     revision of them stays in the record, and a file that comes back is the same document."""
-    with Journal(read_config(directory).journal) as journal:
+    with Journal(recorded_config(directory).journal) as journal:
         watch = WatchStatus.read(journal)
         if watch is None or not watch.held_deletions:
             click.echo("No deletions are held.", err=True)

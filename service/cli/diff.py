@@ -11,8 +11,8 @@ import click
 from service.actions.compare import Side, compare_sides, side_from_file
 from service.actions.find_revision import side_from_record
 from service.actions.mark_changes import mark_changes
+from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import format_option
-from service.config import read_config
 from service.control.summary import summarise
 from service.diff.unified import as_json, as_text
 from service.errors import DocumentControlError
@@ -70,7 +70,7 @@ def _exit_code(error: DocumentControlError) -> int:
 def _sides(old: str, new: str, office: Path | None) -> tuple[Side, Side]:
     if office is None:
         return side_from_file(Path(old)), side_from_file(Path(new))
-    config = read_config(office)
+    config = recorded_config(office)
     return side_from_record(config, old), side_from_record(config, new)
 
 

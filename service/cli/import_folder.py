@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from service.actions.import_folder import import_folder
+from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import office_argument
 from service.cli.progress import progress_bar
-from service.config import read_config
 
 
 @click.command("import")
@@ -20,7 +20,7 @@ from service.config import read_config
 def command(directory: Path, folder: Path, person: str) -> None:
     """Record every document below FOLDER, marked as imported, and put it into the shared folder if it is not there."""
     with progress_bar("Importing") as progress:
-        done = import_folder(read_config(directory), folder, person, progress)
+        done = import_folder(recorded_config(directory), folder, person, progress)
     click.echo(f"{done.recorded} recorded, {done.known} known already, {len(done.refused)} refused", err=True)
     for reason in done.refused:
         click.echo(f"  {reason}", err=True)

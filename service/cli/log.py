@@ -9,8 +9,8 @@ import click
 import msgspec
 
 from service.actions.find_revision import find_document, queries_of
+from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import format_option, office_argument
-from service.config import read_config
 from service.register.views import RecordedEvent
 
 
@@ -26,7 +26,7 @@ from service.register.views import RecordedEvent
 @format_option("text", "json")
 def command(directory: Path, document: str | None, number: int | None, language: str, form: str) -> None:
     """List events, newest first: of the office in DIR, or of one DOCUMENT (id, path or code)."""
-    queries = queries_of(read_config(directory))
+    queries = queries_of(recorded_config(directory))
     if document is None:
         events = queries.recent(number or 50)
     else:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from service.actions.rebuild_office import rebuild_office
+from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import office_argument
 from service.cli.progress import progress_bar
-from service.config import read_config
 
 
 @click.command("rebuild")
@@ -17,5 +17,5 @@ from service.config import read_config
 def command(directory: Path) -> None:
     """Make the register of the office in DIR anew, from its commits alone."""
     with progress_bar("Rebuilding") as progress:
-        events = rebuild_office(read_config(directory), progress)
+        events = rebuild_office(recorded_config(directory), progress)
     click.echo(f"The register holds {events} events.", err=True)

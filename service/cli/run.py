@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from service.actions.logs import log_to_stderr
+from service.actions.recorded_rules import recorded_config
 from service.actions.run_service import Service, refuse_busy_office, refuse_taken_port
 from service.cli.arguments import office_argument, page_options
-from service.config import Config, read_config
+from service.config import Config
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ _log = logging.getLogger(__name__)
 @page_options
 def command(directory: Path, host: str | None, port: int | None) -> None:
     """Watch the shared folder of the office in DIR, record every save, and serve the page."""
-    config = read_config(directory)
+    config = recorded_config(directory)
     refuse_busy_office(config)
     log_to_stderr()
     host, port = host or config.local.host, port or config.local.port

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from service.actions.recorded_rules import recorded_config
 from service.actions.run_service import refuse_taken_port, start_page
 from service.cli.arguments import office_argument, page_options
 from service.cli.run import reach
-from service.config import read_config
 
 
 @click.command("serve")
@@ -18,7 +18,7 @@ from service.config import read_config
 @page_options
 def command(directory: Path, host: str | None, port: int | None) -> None:
     """Serve the page of the office in DIR; record nothing."""
-    config = read_config(directory)
+    config = recorded_config(directory)
     host, port = host or config.local.host, port or config.local.port
     refuse_taken_port(host, port)
     click.echo(f"Page: http://{host}:{port}/  {reach(host)}", err=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
 from service.cli.arguments import format_option, office_argument
-from service.config import read_config
 
 
 @click.command("status")
@@ -17,7 +17,7 @@ from service.config import read_config
 @format_option("text", "json")
 def command(directory: Path, form: str) -> None:
     """Say what is recorded, what waits, whether anybody watches, and what needs a person."""
-    status = office_status(read_config(directory))
+    status = office_status(recorded_config(directory))
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
     else:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import office_argument
 from service.cli.progress import progress_bar
-from service.config import read_config
 from service.store.verify import verify
 
 
@@ -33,7 +33,7 @@ def _stated(context: click.Context, parameter: click.Parameter, value: str | Non
 )
 def command(directory: Path, contains: tuple[int, str] | None) -> None:
     """Check every event, signature and byte of the record; exit 0 only if all of it is intact, 4 otherwise."""
-    config = read_config(directory)
+    config = recorded_config(directory)
     with progress_bar("Verifying") as progress:
         verdict = verify(config.repository, contains, progress)
     for problem in verdict.problems:

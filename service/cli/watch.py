@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from service.actions.logs import log_to_stderr
+from service.actions.recorded_rules import recorded_config
 from service.actions.run_service import Service, refuse_busy_office
 from service.cli.arguments import office_argument
-from service.config import read_config
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 @office_argument
 def command(directory: Path) -> None:
     """Watch the shared folder of the office in DIR and record every save; serve no page."""
-    config = read_config(directory)
+    config = recorded_config(directory)
     refuse_busy_office(config)
     log_to_stderr()
     if sys.stderr.isatty():

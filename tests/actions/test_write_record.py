@@ -185,3 +185,23 @@ def test_a_register_that_is_gone_ends_the_writer_and_the_next_one_records_once(
     again.close()
     assert [event.kind for event in _events(office)] == ["founded", "created"]
     assert journal.pending() == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("[organisation]\n", '[organisation]\nid = "other"\n'), ('folder = "03. ', 'folder = "../03. ')],
+    ids=["the office's id", "a folder outside"],
+)
+def test_rules_that_would_break_the_office_are_refused_and_the_old_ones_stay(
+    office: Config, writing: RecordWriting, settle: Settle, journal: Journal, old: str, new: str
+) -> None:
+    """The register is kept under the office's id; a department lies directly in the share."""
+    office.office_file.write_text(office.office_file.read_text().replace(old, new))
+    settle("saved", FILE, b"one")
+
+    again = RecordWriting(office, journal)
+    again.catch_up()
+    again.close()
+
+    assert str(office.office_file) in journal.status("rules")
+    assert [event.kind for event in _events(office)] == ["founded", "created"]
