@@ -152,6 +152,10 @@ class Settling:
         """When `due` has something to say; None: not before the next event."""
         return self._timers[0][0] if self._timers else None
 
+    def gone(self) -> set[str]:
+        """Documents that are said to be gone and are not deleted yet."""
+        return self._gone
+
     def unsettled(self) -> list[str]:
         return [*self._tracks, *self._leaving]
 

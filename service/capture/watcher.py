@@ -88,6 +88,7 @@ class FolderWatcher:
         self._watched_until: datetime | None = None
         self._suspected: set[str] = set()
         self._passed_over: dict[str, str] = {}
+        self._confirmed: set[str] = set()
         self._unreported = self._unreported_before = self._misses = 0
         self._excused = True
         self._rescan_pause = self._rounds.rescan
@@ -211,6 +212,8 @@ class FolderWatcher:
             seen = self._looker.look(look.path, look.known, look.held, look.large)
             if seen.state == "missing" and self._share_is_away():
                 seen = Observation(look.path, "unreadable", reason="the share is not there")
+            if seen.state == "missing" and not look.held and self._is_held(look.path):
+                return  # as long as it is missing, only a person's word or a scan brings it up again
             for decision in self._settling.observed(seen, self._clock.monotonic()):
                 self._carry_out(decision)
         except CaptureError:
@@ -219,6 +222,14 @@ class FolderWatcher:
             logger.exception("Looking at %r", look.path)
             self._tell(look.path, f"unexpected: {exc!r}")
             self._look_again(look.path, repr(exc))
+
+    def _is_held(self, path: str) -> bool:
+        """One of so many that are gone at once that a person must say whether they were deleted."""
+        gone = self._settling.gone()
+        if path not in gone or path in self._confirmed or not too_many(len(gone), len(self._settling.known)):
+            return False
+        self._ask_for_scan()  # which counts them for the status
+        return True
 
     def _look_again(self, path: str, reason: str) -> None:
         for decision in self._settling.observed(
@@ -401,6 +412,7 @@ class FolderWatcher:
             return gone
         if deletions_confirmed(self._journal):
             deletions_done(self._journal)
+            self._confirmed = set(gone)
             return gone
         self._status = replace(
             self._status, held_deletions=len(gone), trouble=f"{len(gone)} documents are gone at once: held for a person"

@@ -319,6 +319,27 @@ def test_more_deletions_than_anybody_makes_wait_for_a_person(tmp_path: Path, ope
     again.until(lambda: len([one for one in again.captures() if one.kind == "deleted"]) == 25)
 
 
+def test_more_deletions_than_anybody_makes_wait_for_a_person_while_we_watch(tmp_path: Path, opened: Opener) -> None:
+    """`rm -rf` in the wrong folder, or what blackmails: each single deletion is true, all together need a person."""
+    config = office(tmp_path / "office", scan_seconds=0.3)
+    desk = opened(config)
+    for number in range(30):
+        (desk.share / f"{number}.docx").write_bytes(package(str(number)))
+    desk.until(lambda: len(desk.captures()) == 30)
+
+    for number in range(25):
+        (desk.share / f"{number}.docx").unlink()
+
+    desk.until(lambda: desk.status().held_deletions == 25)
+    time.sleep(1.0)
+    (desk.share / "0.docx").write_bytes(package("0"))
+    desk.until(lambda: desk.status().held_deletions == 24)
+    assert len(desk.captures()) == 30
+    with Journal(config.journal) as journal:
+        confirm_deletions(journal)
+    desk.until(lambda: len([one for one in desk.captures() if one.kind == "deleted"]) == 24)
+
+
 def test_a_share_that_is_not_there_yet_is_waited_for(tmp_path: Path, opened: Opener) -> None:
     config = office(tmp_path / "office")
     config.share.rmdir()
