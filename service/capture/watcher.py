@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 import threading
 import time
 from collections import deque
@@ -145,8 +146,14 @@ class FolderWatcher:
         else:
             self._witnesses.happened(item, self._clock.now().timestamp())
             self._happened(item)
-            if item.kind in ("created", "moved") and os.path.islink(self._config.share / item.path):
-                self._ask_for_scan()  # which tells that links are not followed
+            if item.kind in ("created", "moved") and self._is_no_file(item.path):
+                self._ask_for_scan()  # which tells that links are not followed and pipes not read
+
+    def _is_no_file(self, path: str) -> bool:
+        try:
+            return not stat.S_ISREG(os.lstat(self._config.share / path).st_mode)
+        except OSError:
+            return False
 
     def _happened(self, event: FolderEvent) -> None:
         for decision in self._settling.happened(event):

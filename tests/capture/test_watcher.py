@@ -467,8 +467,9 @@ def test_a_person_is_told_of_a_link_until_it_is_gone(desk: Desk, tmp_path: Path)
             return [item.path for item in journal.attention()]
 
     (desk.share / "link.docx").symlink_to(tmp_path / "outside.docx")
-    desk.until(lambda: told() == ["link.docx"])
+    os.mkfifo(desk.share / "pipe.docx")
+    desk.until(lambda: told() == ["link.docx", "pipe.docx"])
     desk.save_by_rename("link.docx", package("the document itself"))
     desk.until_history(("saved", "link.docx", package("the document itself")))
 
-    desk.until(lambda: told() == [])
+    desk.until(lambda: told() == ["pipe.docx"])
