@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.control.clauses import Clause, clauses
-from service.control.heads import head
+from service.control.heads import section_head
 from service.control.phrases import PHRASES
 from service.control.quoting import quote, replacement
 from service.model.redline import Change, Redline
@@ -45,15 +45,15 @@ def _is_form_only(change: Change) -> bool:
 
 def _chosen(found: Sequence[Clause]) -> list[Clause]:
     """At most three clauses, one of them for what is no fact; a fourth rather than `1 other change`."""
-    found = [clause for clause in found if not clause.is_aside] or found
-    facts = [clause for clause in found if clause.is_fact]
-    others = [clause for clause in found if not clause.is_fact]
+    telling = [clause for clause in found if not clause.is_aside] or found
+    facts = [clause for clause in telling if clause.is_fact]
+    others = [clause for clause in telling if not clause.is_fact]
     kept = facts[: _MOST_FACTS if others else _MOST]
     told = kept + others[: _MOST - len(kept)]
-    if len(found) == len(told) + 1:
-        short = sum(len(clause.place) + len(clause.words) for clause in found) <= _LONGEST
-        return [*told, next(clause for clause in found if clause not in told)] if short else told
-    return told
+    left = [clause for clause in found if clause not in told]
+    short = sum(len(clause.place) + len(clause.words) for clause in found) <= _LONGEST
+    worth = len(left) == 1 and (left[0].told == 1 or not left[0].is_aside)
+    return [*told, *left] if short and worth else told
 
 
 def _capital(sentence: str) -> str:
@@ -72,7 +72,7 @@ def _form_only(changes: Sequence[Change], language: Language) -> str:
     nature = natures.pop() if len(natures) == 1 else "mixed"
     if nature in {"case", "tone"}:
         return phrases.only[nature].format(_several([replacement(change) for change in changes], language))
-    return phrases.only[nature].format(_several([head(change, language) for change in changes], language))
+    return phrases.only[nature].format(_several([section_head(change, language) for change in changes], language))
 
 
 def _nature(change: Change) -> str:
@@ -82,9 +82,9 @@ def _nature(change: Change) -> str:
 def _several(texts: Sequence[str], language: Language) -> str:
     kept = list(dict.fromkeys(texts))
     more = [PHRASES[language].elsewhere.format(len(kept) - _PLACES)] if len(kept) > _PLACES else []
-    return ", ".join([*kept[:_PLACES], *more])
+    return "; ".join([*kept[:_PLACES], *more])
 
 
 def _only_moved(changes: Sequence[Change], language: Language) -> str:
-    texts = [f"{quote(change.new)} → {head(change, language)}" for change in changes]
+    texts = [f"{quote(change.new)} → {section_head(change, language)}" for change in changes]
     return PHRASES[language].only_moved.format(_several(texts, language))

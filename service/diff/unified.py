@@ -38,6 +38,7 @@ def _change_fields(change: Change) -> dict[str, object]:
         "place": change.place,
         "section": change.section,
         "cosmetic": change.cosmetic,
+        "consequence": change.consequence,
         "old": change.old,
         "new": change.new,
         "shown": [{"kind": piece.kind, "text": piece.text} for piece in change.shown],

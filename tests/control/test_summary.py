@@ -147,13 +147,21 @@ def test_a_column_that_changed_alike_in_all_rows_is_told_once() -> None:
 def test_a_decree_is_told_with_its_number_and_its_title_is_an_aside() -> None:
     """The words of a title change with the decree."""
     old = procedure(
-        *section("Cơ sở pháp lý", "5.1", "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ về cơ chế một cửa;")
+        *section(
+            "Cơ sở pháp lý",
+            "5.1",
+            "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ về cơ chế một cửa khi giải quyết thủ tục;",
+        )
     )
     new = procedure(
-        *section("Cơ sở pháp lý", "5.1", "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ về bộ phận một cửa;")
+        *section(
+            "Cơ sở pháp lý",
+            "5.1",
+            "Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ về bộ phận một cửa khi giải quyết hồ sơ;",
+        )
     )
 
-    assert said(old, new)[0] == "5.1 Cơ sở pháp lý: Nghị định 61/2018/NĐ-CP → 118/2025/NĐ-CP; và 1 thay đổi khác"
+    assert said(old, new)[0] == "5.1 Cơ sở pháp lý: Nghị định 61/2018/NĐ-CP → 118/2025/NĐ-CP; và 2 thay đổi khác"
 
 
 def test_a_new_form_is_told_by_its_code() -> None:

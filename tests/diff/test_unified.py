@@ -39,6 +39,7 @@ def test_json_has_the_promised_keys() -> None:
             "place": "Đầu tài liệu",
             "section": "",
             "cosmetic": "tone",
+            "consequence": False,
             "old": "Hoà",
             "new": "Hòa",
             "shown": [
