@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from service.model.redline import Change, Piece, Redline, RedlineStory
+from service.model.spot import place
 from web.flow import Anchors, Stretch, stretches, told
+from web.language import language
 from web.wording import comparison_notice, story_heading
 
 _LONG_STRETCHES = 40
@@ -25,7 +27,10 @@ class ShownChange:
 
     @property
     def place(self) -> str:
-        return self.change.place if self.change.place != self.change.section else ""
+        """In the page's language; empty where the heading above the line says it."""
+        change = self.change
+        words = place(change.story, change.section, change.spot, "en" if language() == "en" else "vi")
+        return words if words != change.section else ""
 
     @property
     def cosmetic(self) -> str:
@@ -85,7 +90,7 @@ def set_redline(redline: Redline, summary: str) -> RedlineView:
 
 
 def is_quiet(change: Change) -> bool:
-    return change.cosmetic is not None or change.kind == "reformatted"
+    return change.cosmetic is not None or change.kind == "reformatted" or change.consequence
 
 
 def plain_words(change: Change) -> tuple[Piece, ...]:

@@ -222,3 +222,22 @@ def test_what_was_dropped_to_save_room_is_read_again(office: SmallOffice, client
     shown = page(client, f"/tai-lieu/{first.document}/so-sanh/{first.seq}..{second.seq}")
 
     assert re.search(r"nộp trực <del [^>]*>tiếp</del><ins [^>]*>tuyến</ins>", shown)
+
+
+def test_the_place_of_a_change_is_told_in_the_page_s_language(office: SmallOffice, client: FlaskClient) -> None:
+    """What is quoted of the document stays Vietnamese; the words around it do not."""
+    old = content(paragraph("NỘI DUNG", 0, "5."), table(("TT", "Thời gian"), ("B4", "05 ngày")))
+    new = content(paragraph("NỘI DUNG", 0, "5."), table(("TT", "Thời gian"), ("B4", "03 ngày")))
+
+    first = office.save(PATH, old)
+    second = office.save(PATH, new, document=first.document)
+    office.index()
+    address = f"/tai-lieu/{first.document}/so-sanh/{first.seq}..{second.seq}"
+
+    vietnamese = page(client, address)
+    client.get(f"{address}?lang=en")
+    english = page(client, address)
+
+    assert "dòng B4" in vietnamese
+    assert "row B4" in english
+    assert "dòng B4" not in english
