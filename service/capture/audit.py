@@ -14,17 +14,19 @@ refuse every connection):
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 _BEFORE_SECONDS = 5.0
 _AFTER_SECONDS = 2.0
+_JUST_NOW_SECONDS = 0.05
 _REMEMBERED = 20_000
 _REMEMBERED_EACH = 16
 _FIRST_READ_BYTES = 4 * 1024 * 1024
@@ -56,6 +58,10 @@ class AuditLine:
     path: str
     """As the server names it, absolute or below the share; renamed: the new one."""
     former_path: str = ""
+
+    def is_about(self, at: float) -> bool:
+        """The deed of that very moment, and not an earlier one."""
+        return self.at >= at - _JUST_NOW_SECONDS
 
 
 def parse_line(line: str, read_at: float) -> AuditLine | None:
@@ -105,7 +111,8 @@ def _stamp(line: str, read_at: float) -> float:
     return read_at
 
 
-_JUST_NOW_SECONDS = 0.05
+def _first(newest_first: Iterable[AuditLine], deeds: tuple[Deed, ...]) -> AuditLine | None:
+    return next((line for line in newest_first if line.deed in deeds), None)
 
 
 class AuditLog:
@@ -143,36 +150,36 @@ class AuditLog:
         """Somebody works through Samba just now, so a missing line may only be late."""
         return abs(now - self._last_at) < _BEFORE_SECONDS
 
-    def knows_of(self, paths: Iterable[str], at: float) -> bool:
-        """Whether there is a line about what happened to one of these paths just now, and not about an earlier deed."""
-        return any(line.at >= at - _JUST_NOW_SECONDS for path in paths for line in self._about(path, at))
+    def writer(self, path: str, at: float) -> AuditLine | None:
+        """Who wrote `path` (relative to the share) or renamed a file to it around `at`, with the time of that user's last line
+        about it, which for a long file is the closing; None: the log does not say.
 
-    def writer(self, path: str, at: float) -> str:
-        """Account that wrote `path` (relative to the share) or renamed a file to it around `at`; empty: the log does not say."""
-        near = [line for line in self._about(path, at) if self._means(line.path, path)]
-        for deeds in (_STRONG, _WEAK):
-            for line in near:
-                if line.deed in deeds:
-                    return line.user
-        return ""
+        What was written before the name was last taken away was another file: an editor renames the old one first.
+        """
+        near = list(itertools.takewhile(lambda line: not self._takes_away(line, path), self._about(path, at)))
+        wrote = _first(near, _STRONG) or _first(near, _WEAK)
+        return wrote and replace(wrote, at=next(line.at for line in near if line.user == wrote.user))
 
-    def mover(self, old: str, new: str, at: float) -> str:
+    def mover(self, old: str, new: str, at: float) -> AuditLine | None:
         """Renaming a folder names only the folder, so a line about any folder above both counts."""
         for former, path in _ancestors(old, new):
             for line in self._about(path, at):
                 if line.deed == "renamed" and self._means(line.former_path, former) and self._means(line.path, path):
-                    return line.user
-        return ""
+                    return line
+        return None
 
-    def deleter(self, path: str, at: float) -> str:
+    def deleter(self, path: str, at: float) -> AuditLine | None:
         """The file or a folder above it was deleted, or moved out of sight."""
         while path:
             for line in self._about(path, at):
-                gone = line.path if line.deed == "deleted" else line.former_path
-                if gone and self._means(gone, path):
-                    return line.user
+                if self._takes_away(line, path):
+                    return line
             path = path.rpartition("/")[0]
-        return ""
+        return None
+
+    def _takes_away(self, line: AuditLine, path: str) -> bool:
+        gone = line.path if line.deed == "deleted" else line.former_path
+        return bool(gone) and self._means(gone, path)
 
     def _remember(self, line: AuditLine) -> None:
         self._last_at = max(self._last_at, line.at)

@@ -19,10 +19,10 @@ import threading
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from service.capture.audit import AuditLog
+from service.capture.audit import AuditLine, AuditLog
 from service.capture.editors import Editors, is_editor_file
 from service.capture.evidence import Evidence
 from service.capture.observation import FolderEvent
@@ -31,6 +31,7 @@ from service.config import Config
 _SMBSTATUS_SECONDS = 3.0
 _LATE_LINE_SECONDS = 0.02
 _LATE_LINE_LOOKS = 10
+_LATE_LINE_LOOKS_AGAINST_AN_OLDER = 50
 _MOST_CORE_BYTES = 64 * 1024
 _LAST_MODIFIED_BY = re.compile(r"<(?:[\w.-]+:)?lastModifiedBy(?:\s[^<>]*)?>([^<>]{1,400})</")
 _NOBODY = frozenset({0, 65534})
@@ -62,7 +63,7 @@ class Witnesses:
 
     def of_save(self, path: str, at: float, owner: int | None, copy: Path, in_place: bool) -> tuple[Evidence, ...]:
         """`owner` is the file's uid; `in_place`: the file is older than these bytes; `copy` holds the bytes."""
-        said = self._from_audit(at, (path,), lambda log: log.writer(path, at))
+        said = self._from_audit(at, lambda log: log.writer(path, at))
         if not said and self._asks_smbstatus:
             said = smbstatus_writers(self._share / path)
         if self._owner_counts and not in_place and owner is not None:
@@ -75,24 +76,31 @@ class Witnesses:
         return tuple(said)
 
     def of_move(self, old: str, new: str, at: float) -> tuple[Evidence, ...]:
-        return tuple(self._from_audit(at, (old, new), lambda log: log.mover(old, new, at)))
+        return tuple(self._from_audit(at, lambda log: log.mover(old, new, at)))
 
     def of_deletion(self, path: str, at: float) -> tuple[Evidence, ...]:
-        return tuple(self._from_audit(at, (path,), lambda log: log.deleter(path, at)))
+        return tuple(self._from_audit(at, lambda log: log.deleter(path, at)))
 
-    def _from_audit(self, at: float, paths: Iterable[str], ask: Callable[[AuditLog], str]) -> list[Evidence]:
-        """smbd writes the line after it has done the deed: an older line about the same file may name the person who saved
-        before, so while people work through Samba the right one is waited for."""
+    def _from_audit(self, at: float, ask: Callable[[AuditLog], AuditLine | None]) -> list[Evidence]:
+        """smbd writes the line after it has done the deed, so while people work through Samba it is waited for; longer where
+        an older line about the same file would name the person who saved before."""
         if self._audit is None:
             return []
         self._audit.refresh(at)
-        for _ in range(_LATE_LINE_LOOKS):
-            if self._audit.knows_of(paths, at) or not self._audit.was_active(at):
-                break
+        line = ask(self._audit)
+        looks = 0
+        while _a_later_one_may_come(self._audit, line, at) and looks < (
+            _LATE_LINE_LOOKS_AGAINST_AN_OLDER if line else _LATE_LINE_LOOKS
+        ):
             self._pause(_LATE_LINE_SECONDS)
             self._audit.refresh(at)
-        user = ask(self._audit)
-        return [Evidence("audit", user)] if user else []
+            line = ask(self._audit)
+            looks += 1
+        return [Evidence("audit", line.user)] if line else []
+
+
+def _a_later_one_may_come(log: AuditLog, line: AuditLine | None, at: float) -> bool:
+    return not (line and line.is_about(at)) and log.was_active(at)
 
 
 def smbstatus_writers(file: Path) -> list[Evidence]:

@@ -38,15 +38,19 @@ class TestAuditLog:
         log.refresh(LOCAL)
         return log
 
+    def writer(self, log: AuditLog, path: str, at: float = LOCAL) -> str:
+        line = log.writer(path, at)
+        return line.user if line else ""
+
     def test_a_write_names_its_user(self, tmp_path: Path) -> None:
         log = self.log(tmp_path, self.line("pwrite_recv", "/srv/share/x/a.docx"))
 
-        assert log.writer("x/a.docx", LOCAL) == "bob"
+        assert self.writer(log, "x/a.docx") == "bob"
 
     def test_a_rename_onto_the_document_names_its_user(self, tmp_path: Path) -> None:
         log = self.log(tmp_path, self.line("renameat", "/srv/share/~WRD1.tmp|/srv/share/a.docx"))
 
-        assert log.writer("a.docx", LOCAL) == "bob"
+        assert self.writer(log, "a.docx") == "bob"
 
     def test_the_last_writer_counts_and_a_reader_who_closes_does_not(self, tmp_path: Path) -> None:
         log = self.log(
@@ -57,25 +61,25 @@ class TestAuditLog:
             self.line("close", "/srv/share/a.docx", "carol"),
         )
 
-        assert log.writer("a.docx", LOCAL) == "bob"
+        assert self.writer(log, "a.docx") == "bob"
 
     def test_a_close_alone_is_better_than_nothing(self, tmp_path: Path) -> None:
-        assert self.log(tmp_path, self.line("close", "/srv/share/a.docx")).writer("a.docx", LOCAL) == "bob"
+        assert self.writer(self.log(tmp_path, self.line("close", "/srv/share/a.docx")), "a.docx") == "bob"
 
     @pytest.mark.parametrize(("seconds", "user"), [(4.9, "bob"), (5.1, ""), (-1.9, "bob"), (-2.1, "")])
     def test_only_lines_about_that_moment_count(self, tmp_path: Path, seconds: float, user: str) -> None:
         log = self.log(tmp_path, self.line("pwrite_recv", "/srv/share/a.docx"))
 
-        assert log.writer("a.docx", LOCAL + seconds) == user
+        assert self.writer(log, "a.docx", LOCAL + seconds) == user
 
     def test_a_file_of_the_same_name_elsewhere_is_another(self, tmp_path: Path) -> None:
         log = self.log(tmp_path, self.line("pwrite_recv", "/srv/share/x/a.docx"))
 
-        assert log.writer("a.docx", LOCAL) == ""
+        assert self.writer(log, "a.docx") == ""
 
     def test_a_path_below_the_share_is_understood_too(self, tmp_path: Path) -> None:
         """Versions of Samba differ."""
-        assert self.log(tmp_path, self.line("pwrite_recv", "x/a.docx")).writer("x/a.docx", LOCAL) == "bob"
+        assert self.writer(self.log(tmp_path, self.line("pwrite_recv", "x/a.docx")), "x/a.docx") == "bob"
 
     def test_moves_and_deletions_have_authors(self, tmp_path: Path) -> None:
         """Of a folder, only the folder is named."""
@@ -86,26 +90,53 @@ class TestAuditLog:
             self.line("renameat", "/srv/share/away|/srv/share/#recycle/away", "carol"),
         )
 
-        assert log.mover("old/x/a.docx", "new/x/a.docx", LOCAL) == "alice"
-        assert log.mover("old/x/a.docx", "new/y/a.docx", LOCAL) == ""
-        assert log.deleter("gone.docx", LOCAL) == "bob"
-        assert log.deleter("away/a.docx", LOCAL) == "carol"
+        found = (
+            log.mover("old/x/a.docx", "new/x/a.docx", LOCAL),
+            log.deleter("gone.docx", LOCAL),
+            log.deleter("away/a.docx", LOCAL),
+        )
+        assert [line and line.user for line in found] == ["alice", "bob", "carol"]
+        assert log.mover("old/x/a.docx", "new/y/a.docx", LOCAL) is None
+
+    def test_what_was_written_before_the_name_was_taken_away_was_another_file(self, tmp_path: Path) -> None:
+        """As Word saves: the old file is renamed away, the new one renamed into its place. Whoever wrote the old one did
+        not write the new one, even while the second line is not there yet."""
+        lines = [
+            self.line("pwrite_recv", "/srv/share/a.docx", "alice", "57.0"),
+            self.line("renameat", "/srv/share/a.docx|/srv/share/~WRL1.tmp", second="58.5"),
+        ]
+
+        assert self.writer(self.log(tmp_path, *lines), "a.docx") == ""
+        lines.append(self.line("renameat", "/srv/share/~WRD1.tmp|/srv/share/a.docx", second="58.6"))
+        assert self.writer(self.log(tmp_path, *lines), "a.docx") == "bob"
+
+    def test_a_long_file_counts_from_its_closing(self, tmp_path: Path) -> None:
+        log = self.log(
+            tmp_path,
+            self.line("pwrite_recv", "/srv/share/a.docx", second="57.0"),
+            self.line("close", "/srv/share/a.docx"),
+        )
+
+        line = log.writer("a.docx", LOCAL)
+
+        assert line is not None
+        assert (line.deed, line.is_about(LOCAL)) == ("wrote", True)
 
     def test_lines_are_read_on_as_they_come_and_over_a_rotation(self, tmp_path: Path) -> None:
         path = tmp_path / "audit.log"
         log = self.log(tmp_path, self.line("pwrite_recv", "/srv/share/a.docx")[:40])
-        assert log.writer("a.docx", LOCAL) == ""
+        assert self.writer(log, "a.docx") == ""
 
         with path.open("a") as file:
             file.write(self.line("pwrite_recv", "/srv/share/a.docx")[40:])
         log.refresh(LOCAL)
-        assert log.writer("a.docx", LOCAL) == "bob"
+        assert self.writer(log, "a.docx") == "bob"
 
         path.rename(tmp_path / "audit.log.1")
         log.refresh(LOCAL)
         path.write_text(self.line("pwrite_recv", "/srv/share/b.docx", "alice"))
         log.refresh(LOCAL)
-        assert log.writer("b.docx", LOCAL) == "alice"
+        assert self.writer(log, "b.docx") == "alice"
 
     @pytest.mark.parametrize(
         "line",
@@ -134,7 +165,9 @@ class TestAuditLog:
         log = AuditLog(tmp_path / "audit.log", Path("/srv/share"))
         log.refresh(LOCAL)
 
-        assert log.writer("brief.docx", LOCAL) == "bob"
+        line = log.writer("brief.docx", LOCAL)
+        assert line is not None
+        assert line.user == "bob"
 
 
 class TestEditorFiles:
@@ -304,6 +337,20 @@ class TestWitnesses:
         def pause(_: float) -> None:
             with (tmp_path / "audit.log").open("a") as log:
                 log.write(line % "a.docx")
+
+        assert self.save(config, Witnesses(config, pause))[0] == Evidence("audit", "bob")
+
+    def test_the_old_file_renamed_away_is_not_yet_the_line_that_is_waited_for(self, tmp_path: Path) -> None:
+        """Word saves under another name and renames twice; the first of the two lines names the document as well."""
+        config = office(tmp_path, samba_audit_log="audit.log")
+        log = tmp_path / "audit.log"
+        stamp = datetime.now().strftime("%Y/%m/%d %H:%M:%S.%f")  # noqa: DTZ005
+        line = f"[{stamp},  1]   %s|127.0.0.1|vm|share|renameat|ok|%s|%s\n"
+        log.write_text(line % ("alice", "~WRD1.tmp", "a.docx") + line % ("bob", "a.docx", "~WRL1.tmp"))
+
+        def pause(_: float) -> None:
+            with log.open("a") as writing:
+                writing.write(line % ("bob", "~WRD2.tmp", "a.docx"))
 
         assert self.save(config, Witnesses(config, pause))[0] == Evidence("audit", "bob")
 
