@@ -18,8 +18,8 @@ from service.diff.places import Place, TablePlace, story_place
 from service.diff.stories import pair_stories, repeats
 from service.diff.tables import compare_tables, table_text, whole_block
 from service.diff.units import Group, Unit
-from service.diff.words import is_contents_line
 from service.model.content import Block, Break, Content, Paragraph, Story, Table
+from service.model.fields import is_contents_line
 from service.model.redline import (
     BlockState,
     Part,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from service.diff.words import fold, toneless
+from service.diff.words import toneless
+from service.model.folding import fold
 from service.model.redline import Cosmetic
 
 

@@ -10,9 +10,9 @@ import msgspec
 
 from service.diff.cosmetic import cosmetic
 from service.diff.keys import Keys
-from service.diff.outline import shorten
 from service.diff.places import Place
 from service.diff.words import Vocabulary
+from service.model.outline import shorten
 from service.model.redline import Change, ChangeKind, Cosmetic, Part, Piece, PieceKind
 from service.model.spot import place as worded
 

@@ -11,19 +11,19 @@ import msgspec
 
 from service.diff.edits import edits
 from service.diff.ledger import Ledger
-from service.diff.outline import shorten
 from service.diff.words import (
     MARK_KEY,
     Word,
     atom_key,
-    fold,
-    is_contents_line,
     keys,
     paragraph_mark,
     text_key,
     words,
 )
 from service.model.content import Paragraph, Span
+from service.model.fields import is_contents_line
+from service.model.folding import fold
+from service.model.outline import shorten
 from service.model.redline import PARAGRAPH_MARK, BlockState, Piece, PieceKind, RedlineParagraph
 
 # Edits with this many equal words between them are one change to a reader.

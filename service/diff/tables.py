@@ -13,7 +13,7 @@ from service.diff.chain import Link, heaviest_chain
 from service.diff.keys import Keys
 from service.diff.ledger import Ledger
 from service.diff.paragraphs import whole_paragraph
-from service.diff.places import TablePlace, column_headers, row_name
+from service.diff.places import TablePlace
 from service.diff.units import Unit
 from service.diff.words import Vocabulary
 from service.model.content import Block, Cell, Paragraph, Row, Table
@@ -27,6 +27,7 @@ from service.model.redline import (
     RedlineRow,
     RedlineTable,
 )
+from service.model.table_names import column_headers, row_name
 
 _ROWS = Rules(similarity=0.4, alone=0.2)
 _SAME_COLUMN = 0.34

@@ -15,23 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.model.content import Paragraph, Span
+from service.model.fields import volatile
+from service.model.folding import INVISIBLE, fold
 from service.model.redline import PARAGRAPH_MARK
 
 MARK_KEY = PARAGRAPH_MARK
 
-# Results that Word or the clock rewrites on its own.
-_VOLATILE = {"PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF", "DATE", "PRINTDATE", "TIME", "SAVEDATE"}
-
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_FOLD: dict[int, str | None] = {ord(char): None for char in _INVISIBLE}
-_FOLD |= {ord(char): " " for char in "\u00a0\u2007\u2009\u202f"}
-_FOLD |= {0x2011: "-"}
-
-_FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
-
 _EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff"
 # A letter or digit, or a mark or invisible character that sticks to one.
-_IN_WORD = rf"(?:[^\W_{_EAST_ASIAN}]|[\u0300-\u036f{_INVISIBLE}])"
+_IN_WORD = rf"(?:[^\W_{_EAST_ASIAN}]|[\u0300-\u036f{INVISIBLE}])"
 # A full stop joins only where no sentence can end: before a digit, or inside `QT.ISO.01`.
 _JOINT = r"(?:[/\-\u2011\u2013]|(?<=\d)[.,:](?=\d)|\.(?=\d)|\.(?=[A-ZĐ]{2,}[.\-/]\d))"
 _FILLER = r"_+|\.{3,}|…+"
@@ -43,15 +35,6 @@ _DIGIT = re.compile(r"\d")
 _TONES = {0x300, 0x301, 0x303, 0x309, 0x323}
 
 
-def fold(text: str) -> str:
-    """`text` without the differences that only the encoding makes."""
-    if text.isascii():
-        return text
-    if _FOLDED.search(text):  # str.translate is slow where there is nothing to do
-        text = text.translate(_FOLD)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
 @lru_cache(maxsize=50_000)
 def toneless(word: str) -> str:
     """`word` in NFD with its tone marks at the end, so that `hoà` and `hòa` come out equal and `hoa` does not."""
@@ -60,26 +43,6 @@ def toneless(word: str) -> str:
     chars = unicodedata.normalize("NFD", word)
     tones = [char for char in chars if ord(char) in _TONES]
     return "".join(char for char in chars if ord(char) not in _TONES) + "".join(sorted(tones))
-
-
-def volatile(field: str) -> str:
-    """The name of the field if Word rewrites its result by itself, else empty."""
-    if not field:
-        return ""
-    name = field.split(maxsplit=1)[0].upper() if field.strip() else ""
-    return name if name in _VOLATILE else ""
-
-
-def is_contents_line(paragraph: Paragraph) -> bool:
-    """True for a line of a table of contents: Word writes it anew from the headings."""
-    if _is_contents_style(paragraph.style):
-        return True
-    return any(volatile(span.field) in {"TOC", "PAGEREF"} for span in paragraph.spans if span.field)
-
-
-@lru_cache(maxsize=1000)
-def _is_contents_style(style: str) -> bool:
-    return style.lower().startswith("toc ") or style.lower() == "table of figures"
 
 
 def text_key(paragraph: Paragraph) -> str:

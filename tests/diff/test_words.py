@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from service.diff.cosmetic import cosmetic
-from service.diff.words import fold, words
+from service.diff.words import words
+from service.model.folding import fold
 from tests.diff.contents import p
 
 

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.diff.words import fold, is_contents_line
 from service.model.content import Block, Paragraph, Table
+from service.model.fields import is_contents_line
+from service.model.folding import fold
 from service.model.regions import Region, region_of
 from service.model.spot import number_of
 
