@@ -30,11 +30,11 @@ NESTED_FIELDS = 200
 COLUMNS = 63
 """Columns of a table: what Word itself can show."""
 
-CHILD_MEMORY = 1_000 * MEGABYTE
-CHILD_CPU_SECONDS = 15
+CHILD_MEMORY = 500 * MEGABYTE
+CHILD_CPU_SECONDS = 9
 CHILD_WALL_SECONDS = 20.0
 CHILD_FILES = 200
 """Files that one child reads before a fresh one takes over; likewise CHILD_BYTES."""
 CHILD_BYTES = 200 * MEGABYTE
-ANSWER = 200 * MEGABYTE
-"""Bytes of JSON that a child may answer."""
+ANSWER = 40 * MEGABYTE
+"""Bytes of JSON that a child may answer: the process that asked has to hold them. 2,000 pages take 10 to 20 MB."""

@@ -8,6 +8,7 @@ warm between files and are replaced after some. Safe to share between threads; e
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import selectors
@@ -142,7 +143,7 @@ class _Child:
         self._files = 0
         self._bytes = 0
         try:
-            self.has_network = _received(self._out, 1, time.monotonic() + _START_SECONDS) == b"N"
+            self.given_up = _line(self._out, time.monotonic() + _START_SECONDS).split()
         except (_ChildGone, TimeoutError) as exc:
             self.stop()
             raise WordError("The reading process did not start. Look for its message on standard error.") from exc
@@ -161,7 +162,8 @@ class _Child:
         self._bytes += len(data)
         deadline = time.monotonic() + seconds
         try:
-            _sent(self._in, len(data).to_bytes(8, "big") + view[:1].encode() + data, deadline)
+            _sent(self._in, len(data).to_bytes(8, "big") + view[:1].encode(), deadline)
+            _sent(self._in, data, deadline)
             header = _received(self._out, _HEADER, deadline)
             length = int.from_bytes(header[1:], "big")
             if header[:1] not in (b"c", b"e") or length > limits.ANSWER:
@@ -212,14 +214,24 @@ def _sent(pipe: IO[bytes], message: bytes, deadline: float) -> None:
 
 
 def _received(pipe: IO[bytes], length: int, deadline: float) -> bytes:
-    parts = bytearray()
-    while len(parts) < length:
+    parts = io.BytesIO()  # hands its bytes over without another copy
+    missing = length
+    while missing:
         _wait(pipe, selectors.EVENT_READ, deadline)
-        chunk = os.read(pipe.fileno(), min(_CHUNK, length - len(parts)))
+        chunk = os.read(pipe.fileno(), min(_CHUNK, missing))
         if not chunk:
             raise _ChildGone
-        parts += chunk
-    return bytes(parts)
+        parts.write(chunk)
+        missing -= len(chunk)
+    return parts.getvalue()
+
+
+def _line(pipe: IO[bytes], deadline: float) -> str:
+    """The greeting of a child, which stands by itself in the pipe."""
+    told = b""
+    while not told.endswith(b"\n"):
+        told += _received(pipe, 1, deadline)
+    return told.decode().strip()
 
 
 def _wait(pipe: IO[bytes], event: Literal[1, 2], deadline: float) -> None:
