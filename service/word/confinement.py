@@ -14,6 +14,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from dataclasses import dataclass
 from typing import Literal
 
 Protection = Literal["network", "files", "calls"]
@@ -30,27 +31,36 @@ _TCP_RIGHTS, _TCP_SINCE = 0x3, 4
 _SCOPES, _SCOPES_SINCE = 0x3, 6
 """Abstract sockets of, and signals to, processes outside."""
 
-_CALLS = {
-    "x86_64": (
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """What the calls of computing are called by one kind of processor."""
+
+    audit_name: int
+    calls: str
+    limit_call: int
+    """prlimit64, which is allowed for the caller's own limits."""
+
+
+_MACHINES = {
+    # read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn readv writev
+    # sched_yield mremap madvise getpid exit gettimeofday getrlimit getrusage sigaltstack setrlimit gettid time futex
+    # restart_syscall clock_gettime clock_getres clock_nanosleep exit_group getrandom rseq
+    "x86_64": _Machine(
         0xC000003E,
-        # read write close fstat lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn readv writev
-        # sched_yield mremap madvise getpid exit gettimeofday getrlimit getrusage sigaltstack setrlimit gettid time futex
-        # restart_syscall clock_gettime clock_getres clock_nanosleep exit_group getrandom rseq
-        (0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 39, 60, 96, 97, 98, 131, 160, 186, 201, 202)
-        + (219, 228, 229, 230, 231, 318, 334),
+        "0 1 3 5 8 9 10 11 12 13 14 15 19 20 24 25 28 39 60 96 97 98 131 160 186 201 202 219 228 229 230 231 318 334",
         302,
     ),
-    "aarch64": (
+    # close lseek read write readv writev fstat exit exit_group futex clock_gettime clock_getres clock_nanosleep
+    # sched_yield restart_syscall sigaltstack rt_sigaction rt_sigprocmask rt_sigreturn getrusage gettimeofday getpid
+    # gettid brk munmap mremap mmap mprotect madvise getrandom rseq
+    "aarch64": _Machine(
         0xC00000B7,
-        # close lseek read write readv writev fstat exit exit_group futex clock_gettime clock_getres clock_nanosleep
-        # sched_yield restart_syscall sigaltstack rt_sigaction rt_sigprocmask rt_sigreturn getrusage gettimeofday getpid
-        # gettid brk munmap mremap mmap mprotect madvise getrandom rseq
-        (57, 62, 63, 64, 65, 66, 80, 93, 94, 98, 113, 114, 115, 124, 128, 132, 134, 135, 139, 165, 169, 172, 178, 214)
-        + (215, 216, 222, 226, 233, 278, 293),
+        "57 62 63 64 65 66 80 93 94 98 113 114 115 124 128 132 134 135 139 165 169 172 178 214 215 216 222 226 233 "
+        "278 293",
         261,
     ),
 }
-"""By machine: its name in the audit interface, the calls that are allowed, and prlimit64, allowed for the caller alone."""
 
 _LOAD, _EQUAL, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _NOT_PERMITTED, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
@@ -110,22 +120,22 @@ def _give_up_calls(libc: ctypes.CDLL) -> bool:
 
 def _filter(machine: str) -> bytes:
     """A program for the kernel's packet filter; empty for machines whose calls are not listed here."""
-    if machine not in _CALLS:
+    if machine not in _MACHINES:
         return b""
-    name, calls, limit_call = _CALLS[machine]
+    known = _MACHINES[machine]
     first = _OFFSET_OF_FIRST_ARGUMENT
     steps = [
         _step(_LOAD, value=_OFFSET_OF_MACHINE),
-        _step(_EQUAL, name, then=1),
+        _step(_EQUAL, known.audit_name, then=1),
         _step(_ANSWER, _KILL),
         _step(_LOAD, value=_OFFSET_OF_CALL),
         _step(_AT_LEAST, _OTHER_INTERFACE, otherwise=1),
         _step(_ANSWER, _NOT_PERMITTED),
     ]
-    for call in calls:
-        steps += [_step(_EQUAL, call, otherwise=1), _step(_ANSWER, _ALLOW)]
+    for call in known.calls.split():
+        steps += [_step(_EQUAL, int(call), otherwise=1), _step(_ANSWER, _ALLOW)]
     steps += [
-        _step(_EQUAL, limit_call, otherwise=5),
+        _step(_EQUAL, known.limit_call, otherwise=5),
         _step(_LOAD, value=first),
         _step(_EQUAL, 0, otherwise=3),
         _step(_LOAD, value=first + 4),
