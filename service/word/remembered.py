@@ -36,6 +36,12 @@ def numbering_from(data: bytes, part: str, styles: Styles) -> Numbering:
     return _kept(_numberings, key, len(data), lambda: read_numbering(parse(data, part), styles))
 
 
+def forget() -> None:
+    """Nothing is known of files read before: what the first file in a new process costs."""
+    _styles.clear()
+    _numberings.clear()
+
+
 def _kept(store: OrderedDict[bytes, _Value], key: bytes, size: int, build: Callable[[], _Value]) -> _Value:
     found = store.pop(key, None)
     value = build() if found is None else found

@@ -20,3 +20,13 @@ def tell_one(what: str, seconds: float, count: int | None = None) -> None:
     """One whole run; with `count`, also how long each of so many took."""
     each = f"   {1000 * seconds / count:.1f} ms each of {count}" if count else ""
     sys.stdout.write(f"{what:<58} {seconds:.2f} s{each}\n")
+
+
+def tell_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def share_at(values: Sequence[float], share: float) -> float:
+    """The value that this share of `values` does not exceed: 0.95 for the 95th percentile."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(len(ordered) * share))]
