@@ -12,6 +12,7 @@ DocumentControlError
 │   ├── NotWord                 bytes of another kind
 │   ├── EncryptedDocument       password-protected
 │   ├── LegacyDocument          .doc and other formats that need converting first
+│   ├── UnconvertedDocument     a converter was asked and gave no document back
 │   ├── DamagedDocument         a zip or XML that does not hold together
 │   ├── SuspectDocument         built in a way that no editor writes (ambiguous zip, DOCTYPE): held back
 │   └── OverLimit               larger than the reader's limits
@@ -79,7 +80,18 @@ class EncryptedDocument(WordError):
 
 
 class LegacyDocument(WordError):
+    """`dialect` is what a converter has to be told (a key of `word.convert.DIALECTS`)."""
+
     code = "legacy"
+
+    def __init__(self, message: str, dialect: str = "", *, has_macros: bool = False) -> None:
+        super().__init__(message)
+        self.dialect = dialect
+        self.has_macros = has_macros
+
+
+class UnconvertedDocument(WordError):
+    code = "unconverted"
 
 
 class DamagedDocument(WordError):

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from service.errors import OverLimit, WordError
+from service.errors import LegacyDocument, OverLimit, WordError
 from service.model.content import to_json
 from service.word import limits
 from service.word.confinement import confine
@@ -45,6 +45,9 @@ class Failure(msgspec.Struct, frozen=True):
 
     code: str
     message: str
+    dialect: str = ""
+    has_macros: bool = False
+    """Of a LegacyDocument: see there."""
     trace: str = ""
     """Where an unexpected error came from; for the log of the parent, as this process may not write files."""
 
@@ -73,6 +76,8 @@ def _answered(data: bytes, view: View) -> tuple[bytes, bytes]:
         if len(answer) > limits.ANSWER:
             raise OverLimit("The text of the document is larger than the reader hands over. It is kept, but not read.")
         return b"c", answer
+    except LegacyDocument as exc:
+        return b"e", msgspec.json.encode(Failure(exc.code, str(exc), exc.dialect, exc.has_macros))
     except WordError as exc:
         return b"e", _told(exc.code, str(exc))
     except MemoryError:
@@ -87,7 +92,7 @@ def _answered(data: bytes, view: View) -> tuple[bytes, bytes]:
 
 
 def _told(code: str, message: str, trace: str = "") -> bytes:
-    return msgspec.json.encode(Failure(code, message, trace))
+    return msgspec.json.encode(Failure(code, message, trace=trace))
 
 
 def _send(sink: BinaryIO, message: bytes) -> None:

@@ -19,6 +19,7 @@ from service.word.kinds import refuse_other_zip, require_zip
 from service.word.parts import parse
 from service.word.tags import PR_RELATIONSHIP, W_DOCUMENT, Element
 
+_OPEN_DOCUMENT = ("mimetype", "META-INF/manifest.xml")
 _AGAIN = "Open it in Word and save it again, or restore the last good revision."
 
 
@@ -129,7 +130,7 @@ def open_package(data: bytes) -> Package:
     """Raises the WordError that says what `data` is when it is not a sound Word package."""
     require_zip(data)
     archive = Archive(data)
-    refuse_other_zip(archive.names, archive.read("mimetype") if "mimetype" in archive else b"")
+    refuse_other_zip(archive.names, *(archive.read(name) if name in archive else b"" for name in _OPEN_DOCUMENT))
     return Package(archive)
 
 

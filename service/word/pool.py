@@ -43,8 +43,7 @@ __all__ = ["READER_VERSION", "ReadingPool"]
 _log = logging.getLogger(__name__)
 
 _ERRORS: dict[str, type[WordError]] = {
-    error.code: error
-    for error in (NotWord, EncryptedDocument, LegacyDocument, DamagedDocument, SuspectDocument, OverLimit)
+    error.code: error for error in (NotWord, EncryptedDocument, DamagedDocument, SuspectDocument, OverLimit)
 }
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from service.word.child import main; main()"
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -86,6 +85,8 @@ class ReadingPool:
         if outcome == b"c":
             return answer
         failure = msgspec.json.decode(answer, type=Failure)
+        if failure.code == LegacyDocument.code:
+            raise LegacyDocument(failure.message, failure.dialect, has_macros=failure.has_macros)
         error = _ERRORS.get(failure.code, WordError)
         if error is WordError:
             _log.error("unexpected failure of the reader: %s\n%s", failure.message, failure.trace)

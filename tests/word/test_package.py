@@ -25,6 +25,7 @@ MAIN = {
     "_rels/.rels": rels(rel("rId1", "officeDocument", "word/document.xml")),
     "word/document.xml": part("document", f"<w:body>{p('a')}</w:body>"),
 }
+ODT = b"application/vnd.oasis.opendocument.text"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 
 
@@ -56,7 +57,11 @@ def shown(data: bytes) -> str:
         (OLE2 + "Workbook".encode("utf-16-le"), NotWord),
         (b"{\\rtf1 x}", LegacyDocument),
         (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w/>", LegacyDocument),
-        (archive(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"")), LegacyDocument),
+        (archive(("mimetype", ODT), ("content.xml", b"")), LegacyDocument),
+        (archive(("mimetype", ODT), ("META-INF/manifest.xml", b"<manifest:encryption-data/>")), EncryptedDocument),
+        (archive(("mimetype", ODT + b"-master"), ("content.xml", b"")), NotWord),
+        (b"<html xmlns:w='urn:schemas-microsoft-com:office:word'>", LegacyDocument),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", NotWord),
         (archive(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")), NotWord),
         (archive(("holiday.jpg", b"")), NotWord),
         (b"%PDF-1.7", NotWord),

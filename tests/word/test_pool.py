@@ -52,8 +52,9 @@ def test_a_child_answers_what_read_answers(pool: ReadingPool):
 
 
 def test_errors_come_back_as_themselves(pool: ReadingPool):
-    with pytest.raises(LegacyDocument, match="Rich Text Format"):
+    with pytest.raises(LegacyDocument, match="Rich Text Format") as raised:
         pool.read(b"{\\rtf1 x}")
+    assert raised.value.dialect == "rtf"
 
 
 def test_one_child_reads_many_files(pool: ReadingPool):
