@@ -12,7 +12,7 @@ from service.store.commit_object import CommitObject, read_commit
 from service.store.effect import CONTENT_KINDS, effect_of
 from service.store.escaping import escape
 from service.store.message import NO_PARENT
-from service.store.objects import ObjectReader
+from service.store.objects import GitObject, ObjectReader
 from service.store.paths import OFFICE_TOML, SIGNERS, path_text
 from service.store.signing import ListedKey, read_signers, signed_by
 from service.store.tree import FILE
@@ -20,35 +20,70 @@ from service.store.trees import Trees
 
 _SERVICE = f"{SERVICE_AUTHOR.name} <{SERVICE_AUTHOR.account}>"
 _PATHS_NAMED = 5
+_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     code: str
-    """One word that keeps its meaning: hidden, fsck, history, commit, seq, chain, time, signature, signer, tree, mode,
-    content, contains."""
+    """One word that keeps its meaning: hidden, object, history, commit, seq, chain, time, signature, signer, tree, mode,
+    content, contains, heads."""
     seq: int
     """0 where no single event is concerned."""
     commit: str
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an event says of its content."""
+
+    seq: int
+    commit: str
+    blob: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Objects that the tree of an event has and that of its parent had not."""
+
+    seq: int
+    commit: str
+    objects: bytes
+    """Raw ids, one after the other."""
+
+
 class CommitCheck:
-    """Goes along the line, oldest first; remembers the commit before."""
+    """Goes along the line, oldest first; remembers the commit before. Whether contents and trees are in the repository
+    is left to who has read all objects: `claims` and `needs` say what must be."""
 
     def __init__(self, reader: ObjectReader) -> None:
         self._reader = reader
         self._trees = Trees(lambda tree_id: reader.read(tree_id, "tree"))
         self._signers: dict[str, tuple[ListedKey, ...]] = {}
-        self._contents: dict[str, tuple[str, int]] = {}
+        self._small: dict[str, bytes] = {}
         self._previous: CommitObject | None = None
+        self._previous_id = ""
         self._previous_fingerprint = NO_PARENT
         self._seq = 0
         self.fingerprints: dict[int, str] = {}
         """Seq -> fingerprint of the commits seen so far."""
+        self.claims: list[Claim] = []
+        self.needs: list[Need] = []
+
+    def begin_after(self, seq: int, commit_id: str, raw: bytes) -> None:
+        """The first commit to be checked follows on this one, which stands at `seq` and is checked elsewhere."""
+        self._seq, self._previous_id, self._previous_fingerprint = seq, commit_id, sha256(raw).hexdigest()
+        try:
+            self._previous = read_commit(commit_id, raw)
+        except RecordDamaged:
+            return
+        self._seq = self._previous.event.seq
 
     def problems(self, commit_id: str, raw: bytes) -> list[Problem]:
-        first, self._seq = self._seq == 0, self._seq + 1
+        first, self._seq = self._previous_id == "", self._seq + 1
         fingerprint = sha256(raw).hexdigest()
         try:
             commit = read_commit(commit_id, raw)
@@ -60,19 +95,20 @@ class CommitCheck:
             found = [Problem(code, commit.event.seq, commit_id, message) for code, message in facts]
             self._previous, self._seq = commit, commit.event.seq
             self.fingerprints.setdefault(self._seq, fingerprint)
-        self._previous_fingerprint = fingerprint
+        self._previous_id, self._previous_fingerprint = commit_id, fingerprint
         return found
 
     def _facts(self, commit: CommitObject, first: bool) -> Iterator[tuple[str, str]]:
         """Code and sentence of what is wrong."""
         yield from self._order(commit, first)
-        yield from self._content(commit.event)
+        yield from self._content(commit)
         if first:
             yield from self._beginning(commit)
             yield from self._signature(commit, commit.tree)
         elif self._previous is not None:
-            yield from self._tree(commit, self._previous.tree)
+            # The signature first: deriving the tree alters the parent's, which would have to be read again.
             yield from self._signature(commit, self._previous.tree)
+            yield from self._tree(commit, self._previous.tree)
         else:
             yield "commit", f"Seq {commit.event.seq} follows an unreadable commit, so its changes cannot be checked."
 
@@ -82,31 +118,19 @@ class CommitCheck:
             yield "seq", f"Seq {event.seq} stands where {self._seq} belongs."
         if (event.kind == "founded") != first:
             yield "history", f"Seq {event.seq} is {event.kind}: the first event founds the record, no later one does."
-        if commit.parent_fingerprint != self._previous_fingerprint:
+        if (commit.parent, commit.parent_fingerprint) != (self._previous_id, self._previous_fingerprint):
             yield "chain", f"Seq {event.seq} names another parent than the commit before it."
         if commit.committer != _SERVICE:
             yield "commit", f"Seq {event.seq} was committed by {commit.committer}, not by the service."
         if self._previous and event.recorded_at < self._previous.event.recorded_at:
             yield "time", f"Seq {event.seq} is dated {event.recorded_at}, before the event before it."
 
-    def _content(self, event: Event) -> Iterator[tuple[str, str]]:
-        if event.kind not in CONTENT_KINDS:
-            if event.blob or event.sha256 or event.size:
-                yield "content", f"Seq {event.seq} is {event.kind}, which has no content, but names one."
-            return
-        try:
-            digest, size = self._measured(event.blob)
-        except (UnknownRevision, RecordDamaged) as exc:
-            yield "content", f"The content of Seq {event.seq} cannot be read: {exc}"
-            return
-        if (digest, size) != (event.sha256, event.size):
-            yield "content", f"Seq {event.seq} states SHA-256 {event.sha256[:16]}, its content has {digest[:16]}."
-
-    def _measured(self, blob: str) -> tuple[str, int]:
-        if blob not in self._contents:
-            data = self._reader.read(blob, "blob")
-            self._contents[blob] = sha256(data).hexdigest(), len(data)
-        return self._contents[blob]
+    def _content(self, commit: CommitObject) -> Iterator[tuple[str, str]]:
+        event = commit.event
+        if event.kind in CONTENT_KINDS:
+            self.claims.append(Claim(event.seq, commit.id, event.blob, event.sha256, event.size))
+        elif event.blob or event.sha256 or event.size:
+            yield "content", f"Seq {event.seq} is {event.kind}, which has no content, but names one."
 
     def _beginning(self, commit: CommitObject) -> Iterator[tuple[str, str]]:
         """The first tree: office.toml, the signers, and templates beside them."""
@@ -127,12 +151,29 @@ class CommitCheck:
         """Made again from the parent's by the event's own statement, the tree must come out the same."""
         event = commit.event
         try:
-            effect = effect_of(event, parent_tree, self._trees, lambda blob: self._reader.read(blob, "blob"))
-            expected = self._trees.change(parent_tree, effect.changes)[0] if effect.changes else parent_tree
+            effect = effect_of(event, parent_tree, self._trees, self._read_small)
+            expected, made = self._trees.change(parent_tree, effect.changes) if effect.changes else (parent_tree, [])
+            self._need(commit, [*made, *([effect.identity] if effect.identity else [])])
             if expected != commit.tree:
                 yield from self._deviations(event, expected, commit.tree)
         except StoreError as exc:
             yield "tree", f"Seq {event.seq} cannot follow on what is recorded: {exc}"
+
+    def _need(self, commit: CommitObject, objects: list[GitObject]) -> None:
+        if objects:
+            raw = b"".join(bytes.fromhex(item.id) for item in objects)
+            self.needs.append(Need(commit.event.seq, commit.id, raw))
+        for item in objects:
+            if item.kind == "blob":
+                self._small[item.id] = item.data
+
+    def _read_small(self, blob: str) -> bytes:
+        """Identity files are asked for again and again."""
+        if blob not in self._small:
+            if len(self._small) >= _KEPT:
+                self._small.clear()
+            self._small[blob] = self._reader.read(blob, "blob")
+        return self._small[blob]
 
     def _deviations(self, event: Event, expected: str, actual: str) -> Iterator[tuple[str, str]]:
         paths = list(self._trees.differences(expected, actual))

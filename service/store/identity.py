@@ -17,6 +17,7 @@ import json
 import re
 from base64 import b32encode
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from secrets import token_bytes
 
 from service.errors import RecordDamaged, StoreError
@@ -26,6 +27,7 @@ from service.store.escaping import escape, unescape
 IDENTITIES = b"register/documents"
 
 _ID = re.compile(r"[a-z2-7]{26}")
+_ELSEWHERE = "it lies at {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def identity_bytes(identity: Identity) -> bytes:
     return (json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
+@lru_cache(maxsize=10_000)
 def read_identity(data: bytes) -> Identity:
     """Raises RecordDamaged for anything but what `identity_bytes` makes."""
     try:
@@ -87,7 +90,7 @@ def identity_after(event: Event, before: Identity | None) -> Identity:
             _require(event, before is None, "there is a document with this id already")
             return _begun(event)
         case "imported" | "restored" if before is not None:
-            _require(event, before.deleted or before.path == event.path, f"it lies at {escape(before.path)!r}")
+            _require(event, before.deleted or before.path == event.path, _ELSEWHERE, before.path)
             return replace(before, path=event.path, deleted=False)
         case "imported":
             return _begun(event)
@@ -99,7 +102,7 @@ def identity_after(event: Event, before: Identity | None) -> Identity:
             return replace(before, path=event.path, deleted=False)
         case "moved":
             _require(event, not before.deleted, "it is deleted")
-            _require(event, before.path == event.former_path, f"it lies at {escape(before.path)!r}")
+            _require(event, before.path == event.former_path, _ELSEWHERE, before.path)
             _require(event, event.path != event.former_path, "it lies there already")
             return replace(before, path=event.path)
         case "deleted":
@@ -117,12 +120,14 @@ def _begun(event: Event) -> Identity:
 
 def _require_live(event: Event, before: Identity) -> None:
     _require(event, not before.deleted, "it is deleted")
-    _require(event, before.path == event.path, f"it lies at {escape(before.path)!r}")
+    _require(event, before.path == event.path, _ELSEWHERE, before.path)
 
 
-def _require(event: Event, holds: bool, why_not: str) -> None:
+def _require(event: Event, holds: bool, why_not: str, path: str = "") -> None:
+    """`path` stands in the place of `{}` in `why_not`."""
     if not holds:
+        why = why_not.format(repr(escape(path)))
         raise StoreError(
-            f"Document {event.document} cannot be {event.kind} at {escape(event.path)!r}: {why_not}. "
+            f"Document {event.document} cannot be {event.kind} at {escape(event.path)!r}: {why}. "
             "Compare the folder with the record again."
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Thread
 from typing import Literal
 
 from git.cmd import Git
@@ -76,6 +78,43 @@ class ObjectReader:
         if found != kind:
             raise UnknownRevision(f"{object_id_} is a {found}, not a {kind}.")
         return data
+
+    def read_many(self, ids: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+        """Id, kind and bytes of each, in their order; the kind is empty where an object is missing or damaged. Several
+        times faster than one by one, for Git need not answer before it is asked again."""
+        at = 0
+        while at < len(ids):
+            for object_id_, kind, data in self._stream(ids[at:]):
+                yield object_id_, kind, data
+                at += 1
+            if at < len(ids):  # cat-file ends over some kinds of damage
+                kind, data = self._answer(ids[at]) or ("", b"")
+                yield ids[at], kind, data
+                at += 1
+
+    def _stream(self, ids: Sequence[str]) -> Iterator[tuple[str, str, bytes]]:
+        """May end early. Objects that are not what their id says have no kind."""
+        with TemporaryFile() as wanted:
+            wanted.write("\n".join(ids).encode() + b"\n")
+            wanted.seek(0)
+            process = self._git.cat_file("--batch", "--buffer", istream=wanted, as_process=True)
+        # What Git complains of must not fill its pipe, or it would wait for a reader for ever.
+        Thread(target=process.stderr.read, daemon=True).start()
+        try:
+            for object_id_ in ids:
+                header = process.stdout.readline().split()
+                if len(header) == 2:
+                    yield object_id_, "", b""
+                elif len(header) == 3:
+                    data = process.stdout.read(int(header[2]))
+                    if process.stdout.read(1) != b"\n":
+                        return
+                    kind = header[1].decode()
+                    yield object_id_, kind if object_id(kind, data) == object_id_ else "", data
+                else:
+                    return
+        finally:
+            process.terminate()
 
     def _answer(self, object_id_: str) -> tuple[str, bytes] | None:
         """None where it is not there, is damaged, or cat-file died, be it over this object or the one before."""

@@ -8,6 +8,7 @@ knows (HFS+ ignores some characters, NTFS has short names and cuts trailing dots
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.errors import UnsafePath
 from service.store.escaping import escape
@@ -25,6 +26,7 @@ _STEERS_GIT = frozenset({".git", "git~1", ".gitmodules", ".gitattributes", ".git
 _NTFS_SHORT = re.compile(r"(?:gitmod|gitatt|gitign|mailma)~[1-4]|(?=.{8}\Z)[gm]?[0-9a-z]{0,5}~[1-9][0-9]*")
 
 
+@lru_cache(maxsize=10_000)
 def tree_path(path: str) -> bytes:
     """The path of a document in the tree. Raises UnsafePath."""
     try:

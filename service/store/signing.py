@@ -11,6 +11,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha512
 from pathlib import Path
 
@@ -100,10 +101,15 @@ def signed_by(payload: bytes, armoured: str) -> str | None:
         return None
     public, signature = fields
     try:
-        Ed25519PublicKey.from_public_bytes(public[-32:]).verify(signature, _signed_data(payload))
+        _public_key(public[-32:]).verify(signature, _signed_data(payload))
     except (InvalidSignature, ValueError):
         return None
     return _public_line(public)
+
+
+@lru_cache(maxsize=100)
+def _public_key(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,6 @@ class Tree:
             self._rows.append(data[at : end + 21])
             at = end + 21
 
-    def copy(self) -> Tree:
-        twin = Tree()
-        twin._entries, twin._keys, twin._rows = dict(self._entries), list(self._keys), list(self._rows)
-        return twin
-
     def __len__(self) -> int:
         return len(self._entries)
 
@@ -57,12 +52,16 @@ class Tree:
         return self._entries.keys()
 
     def put(self, name: bytes, entry: Entry) -> None:
-        self.drop(name)
-        key = _key(name, entry)
+        before, key = self._entries.get(name), _key(name, entry)
+        if before is not None and before.mode != entry.mode:  # the place of a folder is another than a file's
+            self.drop(name)
+            before = None
         at = bisect_left(self._keys, key)
         self._entries[name] = entry
-        self._keys.insert(at, key)
-        self._rows.insert(at, b"%s %s\0%s" % (entry.mode, name, bytes.fromhex(entry.id)))
+        if before is None:
+            self._keys.insert(at, key)
+            self._rows.insert(at, b"")
+        self._rows[at] = b"%s %s\0%s" % (entry.mode, name, bytes.fromhex(entry.id))
 
     def drop(self, name: bytes) -> None:
         entry = self._entries.pop(name, None)

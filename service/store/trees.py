@@ -75,7 +75,7 @@ class Trees:
         self, tree_id: str | None, changes: dict[tuple[bytes, ...], str | None], prefix: bytes, made: list[GitObject]
     ) -> str | None:
         """None where nothing is left."""
-        tree = self.tree(tree_id).copy() if tree_id else Tree()
+        tree = self._taken_out(tree_id) if tree_id else Tree()
         below: defaultdict[bytes, dict[tuple[bytes, ...], str | None]] = defaultdict(dict)
         for path, blob in changes.items():
             if len(path) > 1:
@@ -88,8 +88,6 @@ class Trees:
         for path, blob in changes.items():
             if len(path) == 1 and blob is not None:
                 _put(tree, path[0], blob, prefix)
-        if tree_id:
-            self._parsed.pop(tree_id, None)  # replaced: kept, a large folder would stay in memory once per save
         return self._write(tree, made) if tree else None
 
     def _change_folder(
@@ -108,6 +106,12 @@ class Trees:
             tree.put(name, Entry(FOLDER, changed))
         else:
             tree.drop(name)
+
+    def _taken_out(self, tree_id: str) -> Tree:
+        """To be altered: nobody else has it. Whoever wants the old one again reads it again."""
+        tree = self.tree(tree_id)
+        del self._parsed[tree_id]
+        return tree
 
     def _write(self, tree: Tree, made: list[GitObject]) -> str:
         item = git_object("tree", tree.data())

@@ -1,33 +1,45 @@
 """Verification of a whole record: that it is one unbroken line of signed events, each doing what it says and no more.
 
 It needs nothing but the repository. What it cannot know is whether newer events were cut off the end, or the whole was
-written anew by the holder of the key: for that, give it the fingerprint on a printed page (`contains`).
+written anew by the holder of the key: for that, give it the fingerprint on a printed page (`contains`), or the heads that
+were seen before (`heads`).
+
+Two kinds of work, shared out among processes: every object is read and compared with its id, and every stretch of the
+line is derived again from the commit before it. What the line needs is then looked up among the objects that are sound.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from git import Repo
 
-from service.errors import RecordDamaged, StoreError, UnknownRevision
-from service.store.commit_check import CommitCheck, Problem
-from service.store.durable import branch_head
+from service.errors import RecordDamaged, StoreError
+from service.store.commit_check import Claim, Need, Problem
+from service.store.line import line_of
+from service.store.line_check import CheckedStretch, check_stretch, stretches
+from service.store.object_check import SoundObjects, check_objects, object_ids
 from service.store.objects import ObjectReader
+from service.store.sharing import Job, Shared, cores
 from service.store.stock_git import BRANCH, open_repo
 
-_PARENT = re.compile(rb"parent ([0-9a-f]{40})")
 _PREFIX = re.compile(r"[0-9a-fA-F]{8,64}")
-_FSCK_LINES = 20
+_ID = 20
+_DAMAGED_NAMED = 20
+_SHARE_OF_OBJECTS = 25_000
+_SHORT_LINE = 2_000
+"""Events; for fewer, starting processes takes longer than the work."""
 _HIDING_FILES = {
     "info/grafts": "grafts hide or invent history",
     "shallow": "the history is cut off at its beginning",
     "objects/info/alternates": "objects are borrowed from another repository",
 }
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +57,14 @@ class Verdict:
 
 
 def verify(
-    path: Path, contains: tuple[int, str] | None = None, progress: Callable[[int, int], None] | None = None
+    path: Path,
+    contains: tuple[int, str] | None = None,
+    progress: Progress | None = None,
+    heads: Mapping[int, str] | None = None,
+    processes: int | None = None,
 ) -> Verdict:
-    """`contains`: a Seq and at least 8 hex digits of its fingerprint; `progress`: events done, events in all.
+    """`contains`: a Seq and at least 8 hex digits of its fingerprint; `heads`: fingerprints by Seq that were seen before,
+    and must still be there; `progress`: objects and events done, and in all.
 
     Raises StoreError where there is no repository or `contains` cannot be meant.
     """
@@ -56,30 +73,17 @@ def verify(
     repo = open_repo(path)
     reader = ObjectReader(repo.git, Path(repo.git_dir) / "objects")
     try:
-        return _verdict(repo, reader, contains, progress)
+        problems = [*_hidden(Path(repo.git_dir)), *_side_files(repo)]
+        line = line_of(repo, reader, problems)
+        checked, sound = _checked(path, _ids(repo, problems), line, processes, progress)
+        problems += _findings(reader, checked, sound)
+        fingerprints = {seq: text for stretch in checked for seq, text in stretch.fingerprints.items()}
+        problems += _lacking(fingerprints, contains, heads or {})
+        fingerprint = sha256(reader.read(line[-1], "commit")).hexdigest() if line else ""
+        return Verdict(tuple(problems), len(line), line[-1] if line else "", fingerprint)
     finally:
         reader.close()
         repo.close()
-
-
-def _verdict(
-    repo: Repo,
-    reader: ObjectReader,
-    contains: tuple[int, str] | None,
-    progress: Callable[[int, int], None] | None,
-) -> Verdict:
-    problems = [*_hidden(Path(repo.git_dir)), *_fsck(repo)]
-    line = _line(repo, reader, problems)
-    check = CommitCheck(reader)
-    for done, commit in enumerate(line, 1):
-        problems += check.problems(commit, reader.read(commit, "commit"))
-        if progress:
-            progress(done, len(line))
-    if contains:
-        problems += _lacking(check.fingerprints, *contains)
-    head = line[-1] if line else ""
-    fingerprint = sha256(reader.read(head, "commit")).hexdigest() if head else ""
-    return Verdict(tuple(problems), len(line), head, fingerprint)
 
 
 def _hidden(git_dir: Path) -> Iterator[Problem]:
@@ -95,44 +99,98 @@ def _hidden(git_dir: Path) -> Iterator[Problem]:
         yield Problem("hidden", 0, "", f"HEAD does not point to {BRANCH}, so a clone would show another history.")
 
 
-def _fsck(repo: Repo) -> Iterator[Problem]:
-    options = ("--full", "--strict", "--no-dangling", "--no-reflogs", "--no-progress")
-    status, out, err = repo.git.fsck(*options, with_extended_output=True, with_exceptions=False)
+def _side_files(repo: Repo) -> Iterator[Problem]:
+    """Files that only make Git faster, and that Git believes more than the objects themselves."""
+    info, packs = (Path(repo.git_dir) / "objects" / name for name in ("info", "pack"))
+    if (info / "commit-graph").exists() or (info / "commit-graphs").exists():
+        yield from _told_wrong(repo.git.commit_graph, "commit graph")
+    if (packs / "multi-pack-index").exists():
+        yield from _told_wrong(repo.git.multi_pack_index, "index of all packs")
+
+
+def _told_wrong(command: Callable[..., tuple[int, str, str]], what: str) -> Iterator[Problem]:
+    status, out, err = command("verify", "--no-progress", with_extended_output=True, with_exceptions=False)
     if status:
-        lines = f"{err}\n{out}".strip().split("\n")
-        for line in lines[:_FSCK_LINES]:
-            yield Problem("fsck", 0, "", f"git fsck: {line}")
+        reason = f"{err}\n{out}".strip().split("\n")[0]
+        yield Problem("hidden", 0, "", f"Git's {what} does not agree with the objects: {reason}. Remove its files.")
 
 
-def _line(repo: Repo, reader: ObjectReader, problems: list[Problem]) -> list[str]:
-    """Commit ids, oldest first, as the commits themselves name their parents."""
+def _ids(repo: Repo, problems: list[Problem]) -> bytes:
     try:
-        commit = branch_head(repo)
+        return object_ids(repo)
     except RecordDamaged as exc:
-        problems.append(Problem("history", 0, "", str(exc)))
-        return []
-    if commit is None:
-        problems.append(Problem("history", 0, "", f"There is no branch {BRANCH}. Bring it back from a copy."))
-    line: list[str] = []
-    while commit:
-        try:
-            header = reader.read(commit, "commit").partition(b"\n\n")[0]
-        except (UnknownRevision, RecordDamaged) as exc:
-            problems.append(Problem("history", 0, commit, f"The line of events breaks off: {exc}"))
-            break
-        line.append(commit)
-        parents = [match[1].decode() for match in map(_PARENT.fullmatch, header.split(b"\n")) if match]
-        if len(parents) > 1:
-            problems.append(Problem("history", 0, commit, f"Commit {commit} merges another line into the record."))
-        commit = parents[0] if parents else None
-    return line[::-1]
+        problems.append(Problem("object", 0, "", str(exc)))
+        return b""
 
 
-def _lacking(fingerprints: dict[int, str], seq: int, prefix: str) -> Iterator[Problem]:
+def _checked(
+    path: Path, ids: bytes, line: Sequence[str], processes: int | None, progress: Progress | None
+) -> tuple[list[CheckedStretch], SoundObjects]:
+    processes = processes or (cores() if len(line) > _SHORT_LINE else 1)
+    length = max(1, len(line) if processes == 1 else -(-len(line) // (2 * processes)))
+    sound, checked = SoundObjects(), []
+    jobs = [Job(check_stretch, stretch, len(stretch.commits)) for stretch in stretches(line, length)]
+    for start in range(0, len(ids), _SHARE_OF_OBJECTS * _ID):
+        share = ids[start : start + _SHARE_OF_OBJECTS * _ID]
+        jobs.append(Job(check_objects, share, len(share) // _ID))
+    with Shared(path, processes, progress) as shared:
+        for result in shared.results(jobs):
+            if isinstance(result, CheckedStretch):
+                checked.append(result)
+            elif isinstance(result, SoundObjects):
+                sound.add(result)
+    return sorted(checked, key=lambda stretch: stretch.position), sound
+
+
+def _findings(reader: ObjectReader, checked: Sequence[CheckedStretch], sound: SoundObjects) -> Iterator[Problem]:
+    for damaged in sound.damaged[:_DAMAGED_NAMED]:
+        yield Problem(
+            "object", 0, "", f"Object {damaged} cannot be read or holds other bytes. Bring it back from a copy."
+        )
+    if len(sound.damaged) > _DAMAGED_NAMED:
+        yield Problem("object", 0, "", f"{len(sound.damaged)} objects in all are damaged like that.")
+    for stretch in checked:
+        found = [*stretch.problems]
+        found += [problem for claim in stretch.claims for problem in _untrue(claim, sound)]
+        found += [problem for need in stretch.needs for problem in _missing(need, sound)]
+        yield from sorted(found, key=lambda problem: problem.seq)
+
+
+def _untrue(claim: Claim, sound: SoundObjects) -> Iterator[Problem]:
+    known = sound.contents.get(bytes.fromhex(claim.blob)) if len(claim.blob) == 2 * _ID else None
+    if known is None:
+        text = f"The content of Seq {claim.seq} ({claim.blob}) is missing or damaged. Bring it back from a copy."
+        yield Problem("content", claim.seq, claim.commit, text)
+    elif (known[0].hex(), known[1]) != (claim.sha256, claim.size):
+        text = f"Seq {claim.seq} states SHA-256 {claim.sha256[:16]}, its content has {known[0].hex()[:16]}."
+        yield Problem("content", claim.seq, claim.commit, text)
+
+
+def _missing(need: Need, sound: SoundObjects) -> Iterator[Problem]:
+    for at in range(0, len(need.objects), _ID):
+        item = need.objects[at : at + _ID]
+        if item not in sound:
+            text = f"Object {item.hex()}, a folder or identity file of Seq {need.seq}, is missing or damaged."
+            yield Problem("object", need.seq, need.commit, text)
+
+
+def _lacking(
+    fingerprints: Mapping[int, str], contains: tuple[int, str] | None, heads: Mapping[int, str]
+) -> Iterator[Problem]:
+    if contains:
+        yield from _other(fingerprints, "contains", contains[0], contains[1].lower())
+    wrong = [problem for seq, text in heads.items() for problem in _other(fingerprints, "heads", seq, text)]
+    yield from wrong[:1]
+    if len(wrong) > 1:
+        text = f"{len(wrong)} of the events that this office recorded are gone or were rewritten, the last Seq {max(heads)}."
+        yield Problem("heads", wrong[-1].seq, "", text)
+
+
+def _other(fingerprints: Mapping[int, str], code: str, seq: int, wanted: str) -> Iterator[Problem]:
     found = fingerprints.get(seq)
     if found is None:
-        yield Problem("contains", seq, "", f"There is no Seq {seq}: events were cut off or this is another record.")
-    elif not found.startswith(prefix.lower()):
+        yield Problem(code, seq, "", f"There is no Seq {seq}: events were cut off or this is another record.")
+    elif not found.startswith(wanted):
         yield Problem(
-            "contains", seq, "", f"Seq {seq} has the fingerprint {found[:16]}, not {prefix}: it was rewritten."
+            code, seq, "", f"Seq {seq} has the fingerprint {found[:16]}, not {wanted[:16]}: it was rewritten."
         )
