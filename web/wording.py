@@ -134,10 +134,18 @@ def story_heading(story: Story | RedlineStory) -> str:
         "footnote": _("Chú thích cuối trang %(number)s", number=number),
         "endnote": _("Chú thích cuối tài liệu %(number)s", number=number),
         "comment": _("Nhận xét %(number)s", number=number),
-        "textbox": _("Hộp chữ %(number)s", number=number),
+        "textbox": _drawn_heading(parts[0], number),
     }[story.kind]
     pages = {"first": _("trang đầu"), "even": _("trang chẵn")}.get(parts[-1], "")
     return f"{heading} ({pages})" if pages else heading
+
+
+def _drawn_heading(what: str, number: str) -> str:
+    return {
+        "chart": _("Biểu đồ %(number)s", number=number),
+        "diagram": _("Sơ đồ %(number)s", number=number),
+        "drawing": _("Chữ trong hình vẽ %(number)s", number=number),
+    }.get(what, _("Hộp chữ %(number)s", number=number))
 
 
 def notice_words(notice: Notice) -> str:

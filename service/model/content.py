@@ -97,30 +97,58 @@ Block = Paragraph | Table | Break
 class Story(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: StoryKind
     name: str
-    """Unique in its Content: `body`, `header:1:default` (section, kind), `footnote:2`, `comment:5`, `textbox:1`."""
+    """Unique in its Content: `body`, `header:1:default` (section, kind), `footnote:2`, `comment:5`, `textbox:1`.
+
+    Text inside drawn things is of the kind `textbox` too: `chart:1`, `diagram:1` (SmartArt), `drawing:1`.
+    """
     blocks: tuple[Block, ...]
     author: str = ""
     """Comments only: as the file says."""
     written_at: datetime | None = None
     """Comments only: as the file says."""
+    reply_to: str = ""
+    """Comments only: name of the comment that this one answers."""
+    resolved: bool = False
+    """Comments only: marked as done."""
+    shown: bool = True
+    """False for a header or footer of first or even pages that no section of the document switches on."""
+
+
+class CustomProperty(msgspec.Struct, frozen=True):
+    """A property that somebody gave a name of their own, e.g. `Mã hiệu`; its value as text."""
+
+    name: str
+    value: str
 
 
 class Properties(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Core properties, as the file claims them."""
+    """Core and custom properties, as the file claims them."""
 
     title: str = ""
     author: str = ""
     last_modified_by: str = ""
     created_at: datetime | None = None
     modified_at: datetime | None = None
+    subject: str = ""
+    keywords: str = ""
+    description: str = ""
+    """What Word calls comments."""
+    category: str = ""
+    status: str = ""
+    custom: tuple[CustomProperty, ...] = ()
+
+
+PARTLY_READ = frozenset({"altchunk", "subdocument", "missing-part", "unreadable-part", "unpaired-fields"})
+"""Codes of notices that tell of text which is in the document and not in its Content, or only in part."""
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something a reader of this Content should know: a part that could not be read, a limit, macros."""
+    """Something a reader of this Content should know: a part that could not be read, macros, fields left to fill in."""
 
     code: str
-    """Stable word, e.g. `macros`, `altchunk`, `missing-part`. The page has the sentence for it."""
+    """Stable word; docs/content-format.md lists them. The page has the sentence for it."""
     detail: str = ""
+    """Which part, address or field; as written in the file."""
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -133,6 +161,11 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def body(self) -> Story:
         return next(story for story in self.stories if story.kind == "body")
+
+    @property
+    def missing(self) -> tuple[Notice, ...]:
+        """What was not read; empty where the document was read in full."""
+        return tuple(notice for notice in self.notices if notice.code in PARTLY_READ)
 
     def of_kind(self, kind: StoryKind) -> tuple[Story, ...]:
         return tuple(story for story in self.stories if story.kind == kind)

@@ -54,6 +54,11 @@ _STORIES: dict[Language, dict[StoryKind, str]] = {
         "textbox": "Text box",
     },
 }
+_DRAWN: dict[Language, dict[str, str]] = {
+    "vi": {"chart": "Biểu đồ", "diagram": "Sơ đồ", "drawing": "Hình vẽ"},
+    "en": {"chart": "Chart", "diagram": "Diagram", "drawing": "Drawing"},
+}
+"""Stories of the kind `textbox` that are none, by the beginning of their names."""
 _REGIONS: dict[Language, dict[Region, str]] = {
     "vi": {"cover": "Bìa", "signoffs": "Phần ký", "amendments": "Bảng sửa đổi", "contents": "Mục lục"},
     "en": {
@@ -134,8 +139,8 @@ def _short_section(story: StoryKind, section: str, spot: Spot, language: Languag
 
 def _story_name(story: StoryKind, spot: Spot, language: Language) -> str:
     words = _WORDS[language]
-    parts = [_STORIES[language][story]]
-    _, _, rest = spot.story.partition(":")
+    what, _, rest = spot.story.partition(":")
+    parts = [_DRAWN[language].get(what) or _STORIES[language][story]]
     if story in {"header", "footer"}:
         number, _, kind = rest.partition(":")
         parts += [words[kind]] if kind in {"first", "even"} else []

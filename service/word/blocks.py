@@ -22,8 +22,10 @@ from service.word.styles import (
     ParagraphKey,
     ParagraphProperties,
     paragraph_properties,
+    without_list,
 )
-from service.word.tables import read_table
+from service.word.table_look import TableLook, table_look
+from service.word.tables import ReadCell, read_table
 from service.word.tags import MC_ALTERNATE_CONTENT, Element, chosen, first_child
 from service.word.tracked import ACCEPTED, ORIGINAL
 
@@ -80,7 +82,12 @@ class StoryReader:
         self.sections.append(element)
 
     def _alternative_format(self, element: Element) -> None:
+        """Text of another file, which Word takes over when it next saves: counted, but not read."""
         self._context.notice("altchunk", self._context.target(element))
+        line, form = Line(self._context), self._context.styles.paragraph(PLAIN_PARAGRAPH)
+        self.inline.read((element,), line, form)
+        if not line.is_empty:
+            self._emit(line, form)
 
     def _alternate(self, element: Element) -> None:
         branch = chosen(element)
@@ -105,10 +112,12 @@ class StoryReader:
             self._flow.blocks.append(Break("section"))
 
     def _key(self, properties: ParagraphProperties) -> ParagraphKey:
-        change = properties.change
-        if change is None or not len(change) or not self._context.fate.original:
+        if not self._context.fate.original:
             return properties.key
-        return paragraph_properties(change[0]).key
+        change = properties.change
+        if change is not None and len(change):
+            return paragraph_properties(change[0]).key
+        return without_list(properties.key) if properties.list_is_new else properties.key
 
     def _loose(self, element: Element) -> None:
         """An element of a paragraph where a paragraph should stand."""
@@ -136,9 +145,26 @@ class StoryReader:
 
     def _table(self, element: Element) -> None:
         self._finish()
-        table = read_table(element, self._context.fate, self.read)
+        context = self._context
+        outer, context.styles = context.styles, context.gathered.styles
+        table = read_table(element, context.fate, self._cell_reader(table_look(element, context.styles)))
+        context.styles = outer
         if table is not None:
             self._flow.blocks.append(table)
+
+    def _cell_reader(self, look: TableLook | None) -> ReadCell:
+        if look is None:
+            return lambda cell, _row, _rows, _column, _width: self.read(cell)
+        context = self._context
+
+        def read(cell: Element, row: int, rows: int, column: int, width: int) -> tuple[Block, ...]:
+            outer = context.styles
+            context.styles = context.gathered.styles.in_cell(look.style_id, look.parts(row, rows, column, width))
+            blocks = self.read(cell)
+            context.styles = outer
+            return blocks
+
+        return read
 
     def _finish(self) -> None:
         """A paragraph that lost its mark but has no other to run into stands for itself, unless it is empty."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from service.errors import OverLimit
 from service.word import limits
+from service.word.auto_numbers import AutoNumbers
 from service.word.tags import (
     W_CHECK_BOX,
     W_CHECKED,
@@ -27,7 +28,6 @@ from service.word.tags import (
 )
 
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|([^\s\\"]\S*))?(?:.*?\\l\s+(?:"([^"]*)"|(\S+)))?', re.IGNORECASE)
-_BUTTON = re.compile(r"(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class _Field:
 
 @dataclass(slots=True)
 class Fields:
+    numbers: AutoNumbers = field(default_factory=AutoNumbers)
     _open: list[_Field] = field(default_factory=list)
     in_code: bool = False
     """Text that comes now is not shown."""
@@ -67,14 +68,19 @@ class Fields:
             current.instruction, current.link = told_apart("".join(current.parts))
             self._settle()
 
-    def end(self) -> tuple[str, str]:
-        """Text that the field shows without having a result (a check box, a button), and its instruction."""
+    def end(self, level: int | None) -> tuple[str, str]:
+        """Text that the field shows without having a result (a check box, a number), and its instruction.
+
+        `level` is the outline level of the paragraph that it stands in.
+        """
         if not self._open:
             return "", ""
         closed = self._open.pop()
         self._settle()
         instruction = told_apart("".join(closed.parts))[0]
-        return _shown_by_itself(closed, instruction), instruction
+        if closed.form is not None:
+            return _form_text(closed.form), instruction
+        return "" if closed.in_result else self.numbers.shown(instruction, level), instruction
 
     def _settle(self) -> None:
         self.in_code = any(not entry.in_result for entry in self._open)
@@ -91,13 +97,6 @@ def told_apart(instruction: str) -> tuple[str, str]:
     match = _HYPERLINK.match(told)
     address, anchor = (match[1] or match[2] or "", match[3] or match[4] or "") if match else ("", "")
     return "", f"{address}#{anchor}" if anchor else address
-
-
-def _shown_by_itself(closed: _Field, instruction: str) -> str:
-    if closed.form is not None:
-        return _form_text(closed.form)
-    button = None if closed.in_result else _BUTTON.fullmatch(instruction)
-    return button[1] if button else ""
 
 
 def _form_text(form: Element) -> str:

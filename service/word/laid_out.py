@@ -83,7 +83,8 @@ class LaidOut:
             return self._running(story)
         if story.kind in _NOTE_PARTS:
             return self._note(story)
-        number = int(story.name.rpartition(":")[2]) - 1 if story.kind == "textbox" else len(boxes)
+        kind, _, met = story.name.partition(":")
+        number = int(met) - 1 if kind == "textbox" else len(boxes)
         return (boxes[number], main) if number < len(boxes) else None
 
     def _running(self, story: Story) -> tuple[Element, str] | None:

@@ -51,6 +51,7 @@ class Inline:
     fields: Fields = field(default_factory=Fields)
     _line: Line = field(init=False)
     _style_id: str = ""
+    _level: int | None = None
     _plain: RunForm = field(init=False)
     """Of a run without properties of its own."""
     _form: RunForm = field(init=False)
@@ -67,6 +68,7 @@ class Inline:
         """Adds what a paragraph holds, or a loose piece of one, to `line`."""
         self._line = line
         self._style_id = form.style_id
+        self._level = form.level
         self._form = self._plain = form.plain
         line.field, line.link = self.fields.instruction, self.fields.link
         self._descend(content)
@@ -130,7 +132,7 @@ class Inline:
         elif kind == "separate":
             self.fields.separate()
         elif kind == "end":
-            shown, instruction = self.fields.end()
+            shown, instruction = self.fields.end(self._level)
             if shown and (not self.fields.in_code or self.context.shows_field_codes):
                 self._line.field = instruction
                 self._line.add(shown, self._form)
@@ -141,7 +143,10 @@ class Inline:
         instruction, link = told_apart(element.get(tags.W_INSTR) or "")
         before = self._line.field, self._line.link
         self._line.field, self._line.link = instruction or before[0], link or before[1]
-        self._descend(element)
+        if len(element):
+            self._descend(element)
+        else:
+            self._add(self.fields.numbers.shown(instruction, self._level))
         self._line.field, self._line.link = before
 
     def _hyperlink(self, element: Element) -> None:
@@ -174,23 +179,24 @@ class Inline:
 
     def _content_part(self, element: Element) -> None:
         if not self._is_hidden:
-            self._show(element.get(tags.R_ID) or "", "")
+            self._show(element.get(tags.R_ID) or "")
 
     def _objects(self, element: Element) -> None:
         if self._is_hidden:
             return
         found = find_objects(element)
         references = [found.embedded] if found.embedded else found.references
+        click = self.context.address(found.link)
         for at, reference in enumerate(references):
-            self._show(reference, found.alternative_text if at == 0 else "")
+            self._show(reference, found.alternative_text if at == 0 else "", click)
         for text in found.wordart:
             self._line.add_mark(self._form, text=text, thing=self.context.fingerprint_of_text(text))
-        self._line.textboxes += tuple(self.context.textbox(box) for box in found.textboxes)
+        self._line.textboxes += (*self.context.boxes(found.boxes), *self.context.drawn(found.drawn))
 
-    def _show(self, reference: str, alternative_text: str) -> None:
+    def _show(self, reference: str, alternative_text: str = "", click: str = "") -> None:
         fingerprint, link = self.context.thing(reference)
         if fingerprint or link:
-            self._line.add_mark(self._form, text=alternative_text, thing=fingerprint, link=link)
+            self._line.add_mark(self._form, text=alternative_text, thing=fingerprint, link=link or click)
 
 
 def _skip(_inline: Inline, _element: Element) -> None:
@@ -235,6 +241,7 @@ _HANDLERS: Handlers = {
     tags.W_ENDNOTE_REFERENCE: _refers_to("endnote"),
     tags.W_COMMENT_REFERENCE: _refers_to("comment"),
     tags.W_CONTENT_PART: Inline._content_part,
+    tags.W_ALT_CHUNK: Inline._content_part,
     tags.W_RUBY: Inline._ruby,
     tags.M_OMATH: Inline._mathematics,
     tags.W_SUBDOC: _subdocument,

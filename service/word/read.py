@@ -6,16 +6,18 @@ we leave out is in docs/analysis/reading.md.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from service.errors import OverLimit
 from service.model.content import Content, Properties, Story, paragraphs
 from service.word import limits
 from service.word.package import Package, open_package
-from service.word.properties import read_properties
+from service.word.properties import read_custom_properties, read_properties
 from service.word.stories import UnpairedFields, read_stories
 from service.word.story_context import Gathered
 from service.word.tracked import View, fate_in
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Goes up whenever the same bytes may come out as another Content: derived texts are then read anew."""
 
 
@@ -40,13 +42,19 @@ def _content(package: Package, view: View, *, shows_field_codes: bool) -> Conten
         gathered.notice("macros")
     stories = read_stories(gathered)
     _require_readable_length(package, stories)
-    properties = gathered.optional_xml(package.related("", "core-properties"))
     return Content(
         stories=stories,
-        properties=Properties() if properties is None else read_properties(properties),
+        properties=_properties(gathered),
         tracked_by=tuple(sorted(gathered.authors)),
         notices=tuple(gathered.notices),
     )
+
+
+def _properties(gathered: Gathered) -> Properties:
+    core = gathered.optional_xml(gathered.package.related("", "core-properties"))
+    custom = gathered.optional_xml(gathered.package.related("", "custom-properties"))
+    properties = Properties() if core is None else read_properties(core)
+    return properties if custom is None else replace(properties, custom=read_custom_properties(custom))
 
 
 def _require_readable_length(package: Package, stories: tuple[Story, ...]) -> None:

@@ -15,7 +15,7 @@ from service.word import tags
 from service.word.blocks import StoryReader
 from service.word.encodings import cleaned
 from service.word.properties import written_at
-from service.word.story_context import NOTE_PARTS, Gathered, StoryContext
+from service.word.story_context import NOTE_PARTS, Drawn, Gathered, StoryContext
 from service.word.tags import Element
 
 _REFERENCES = {tags.W_HEADER_REFERENCE: "header", tags.W_FOOTER_REFERENCE: "footer"}
@@ -106,4 +106,5 @@ def _textboxes(gathered: Gathered) -> Iterator[Story]:
     """Text boxes inside text boxes are met, and so added, while the outer ones are read."""
     while gathered.textboxes:
         box = gathered.textboxes.popleft()
-        yield Story("textbox", box.name, _read(StoryReader(box.context), box.content))
+        blocks = box.blocks if isinstance(box, Drawn) else _read(StoryReader(box.context), box.content)
+        yield Story("textbox", box.name, blocks)

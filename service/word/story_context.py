@@ -6,20 +6,22 @@ are met: these names stay the same when another program renumbers the ids inside
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import groupby
 from typing import TypeVar
 
 from service.errors import DamagedDocument
-from service.model.content import Notice
+from service.model.content import Block, Notice
+from service.word.drawn import drawn_blocks, drawn_paragraphs
 from service.word.numbering import Numbering
 from service.word.package import Package, Relationship
 from service.word.remembered import numbering_from, styles_from
 from service.word.styles import Styles
-from service.word.tags import R_ID, W_ID, W_TYPE, Element
+from service.word.tags import A_P, C_USER_SHAPES, R_ID, W_ID, W_TYPE, Element
 from service.word.tracked import Fate, authors
 
 _Value = TypeVar("_Value")
@@ -40,7 +42,16 @@ class Note:
 class TextBox:
     name: str
     content: Element
+    """`w:txbxContent`, or the wrapper of text in a drawing."""
     context: StoryContext
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Text of a chart, a diagram or a drawing."""
+
+    name: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(slots=True)
@@ -59,9 +70,12 @@ class Gathered:
     """By kind and by id in the file."""
     notes_in_order: dict[str, list[Note]] = field(default_factory=lambda: {kind: [] for kind in NOTE_PARTS})
     """By kind, as the text refers to them."""
-    textboxes: deque[TextBox] = field(default_factory=deque)
-    """Met, but not read yet."""
-    textboxes_met: int = 0
+    textboxes: deque[TextBox | Drawn] = field(default_factory=deque)
+    """Met, but not listed yet."""
+    boxes_met: Counter[str] = field(default_factory=Counter)
+    """By what they are: `textbox`, `chart`, `diagram`, `drawing`."""
+    _drawn: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    """Text of the charts and diagrams met, by part."""
     _numbering: list[Numbering | None] = field(default_factory=list)
     """Empty until it is asked for."""
     _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
@@ -96,6 +110,21 @@ class Gathered:
 
     def optional_xml(self, part: str | None) -> Element | None:
         return self.optional(part, self.package.xml)
+
+    def next_name(self, kind: str) -> str:
+        self.boxes_met[kind] += 1
+        return f"{kind}:{self.boxes_met[kind]}"
+
+    def drawn_text(self, part: str) -> tuple[Block, ...]:
+        """Of a chart or diagram; shapes that were drawn over a chart stand in a part of their own."""
+        if part not in self._drawn:
+            root = self.optional_xml(part)
+            blocks = () if root is None else drawn_blocks(root)
+            over = None if root is None else root.find(C_USER_SHAPES)
+            shapes = None if over is None else self.package.relationships(part).get(over.get(R_ID) or "")
+            drawing = self.optional_xml(shapes.target) if shapes and shapes.target in self.package else None
+            self._drawn[part] = blocks if drawing is None else (*blocks, *drawn_blocks(drawing))
+        return self._drawn[part]
 
     def note_element(self, kind: str, identity: str) -> Element | None:
         if kind not in self._note_elements:
@@ -166,9 +195,33 @@ class StoryContext:
             self.gathered.notes_in_order[kind].append(notes[identity])
         return notes[identity].name
 
-    def textbox(self, content: Element) -> str:
-        """Puts a text box aside to be read as a story of its own; answers its name."""
-        self.gathered.textboxes_met += 1
-        name = f"textbox:{self.gathered.textboxes_met}"
+    def address(self, identity: str) -> str:
+        """Where a relationship leads; empty without one."""
+        relationship = self._relationships.get(identity)
+        return "" if relationship is None else relationship.target
+
+    def boxes(self, found: list[Element]) -> Iterator[str]:
+        """Puts text boxes aside to be read as stories of their own; answers their names."""
+        for is_drawing, group in groupby(found, key=lambda element: element.tag == A_P):
+            if is_drawing:
+                yield from self._listed("drawing", drawn_paragraphs(group))
+            else:
+                yield from map(self._textbox, group)
+
+    def drawn(self, found: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """The same for charts and diagrams, by what they are and their relationship."""
+        for kind, identity in found:
+            part = self.part_of(identity)
+            if part is not None:
+                yield from self._listed(kind, self.gathered.drawn_text(part))
+
+    def _textbox(self, content: Element) -> str:
+        name = self.gathered.next_name("textbox")
         self.gathered.textboxes.append(TextBox(name, content, self))
         return name
+
+    def _listed(self, kind: str, blocks: tuple[Block, ...]) -> Iterator[str]:
+        if blocks:
+            name = self.gathered.next_name(kind)
+            self.gathered.textboxes.append(Drawn(name, blocks))
+            yield name

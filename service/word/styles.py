@@ -1,7 +1,7 @@
 """Styles of one document, resolved: what a paragraph is, and how a run in it looks.
 
-Built from `styles.xml` once and shared by every file with the same styles part; answers are remembered. Conditional
-formatting of table styles (a bold first row) is not resolved: see docs/analysis/reading.md.
+Built from `styles.xml` once and shared by every file with the same styles part; answers are remembered. What table
+styles add to the text of cells is asked for by `in_cell`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from service.word.tags import (
     W_DEFAULT,
     W_DOC_DEFAULTS,
     W_ILVL,
+    W_INS,
     W_JC,
     W_NAME,
     W_NUM_ID,
@@ -36,6 +37,7 @@ from service.word.tags import (
     W_STYLE,
     W_STYLE_ID,
     W_SZ,
+    W_TBL_STYLE_PR,
     W_TYPE,
     W_VAL,
     Element,
@@ -53,7 +55,10 @@ _BODY_TEXT_LEVEL = 9
 _WORD_DEFAULT_SIZE = 20
 _REMEMBERED = 20_000
 """Answers kept before starting anew: a hostile file can ask for no end of looks."""
+_REMEMBERED_CELLS = 500
 
+Facts = dict[str, str | None]
+"""Properties by element name, with the value that we read of each."""
 ParagraphKey = tuple[str | None, ...]
 """Values of `w:pPr` in the order of `_PARAGRAPH_FIELDS`."""
 _PARAGRAPH_FIELDS = (W_PSTYLE, W_OUTLINE_LVL, W_NUM_ID, W_ILVL, W_JC, W_BIDI, W_PAGE_BREAK_BEFORE)
@@ -70,6 +75,8 @@ class ParagraphProperties:
     section: Element | None = None
     change: Element | None = None
     """`w:pPrChange`, which holds the properties from before a tracked change."""
+    list_is_new: bool = False
+    """The paragraph was put into its list by a tracked change (`w:ins` in `w:numPr`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,10 @@ class RunForm:
 class _Style:
     name: str
     based_on: str | None
-    paragraph: dict[str, str | None]
-    run: dict[str, str | None]
+    paragraph: Facts
+    run: Facts
+    parts: dict[str, tuple[Facts, Facts]] = field(default_factory=dict)
+    """Table styles only: what cells in a place of the table get on top (`firstRow`, `lastCol`), paragraph and run."""
 
 
 @dataclass(slots=True)
@@ -115,6 +124,37 @@ class Styles:
     _paragraphs: dict[ParagraphKey, ParagraphForm] = field(default_factory=dict)
     _runs: dict[tuple[str, RunKey], RunForm] = field(default_factory=dict)
     _base_size: int = _WORD_DEFAULT_SIZE
+    _in_cells: dict[tuple[str, tuple[str, ...]], Styles] = field(default_factory=dict)
+
+    def changes_cells(self, table_style_id: str) -> bool:
+        """True for a table style that says how text in the table looks."""
+        return any(style.run or style.paragraph or style.parts for style in self._ancestry(table_style_id))
+
+    def in_cell(self, table_style_id: str, parts: tuple[str, ...]) -> Styles:
+        """The styles as they act in a cell that these parts of the table style reach: over the document's defaults, and
+        under paragraph styles."""
+        key = (table_style_id, parts)
+        if key not in self._in_cells:
+            if len(self._in_cells) > _REMEMBERED_CELLS:
+                self._in_cells.clear()
+            self._in_cells[key] = self._under(*self._cell_facts(table_style_id, parts))
+        return self._in_cells[key]
+
+    def _cell_facts(self, table_style_id: str, parts: tuple[str, ...]) -> tuple[Facts, Facts]:
+        """Of the paragraph and of its runs."""
+        paragraph, run = dict(self._defaults.paragraph), dict(self._defaults.run)
+        ancestry = list(self._ancestry(table_style_id))[::-1]
+        layers = [(style.paragraph, style.run) for style in ancestry]
+        layers += [style.parts[part] for part in parts for style in ancestry if part in style.parts]
+        for of_paragraph, of_run in layers:
+            paragraph.update(of_paragraph)
+            run.update(of_run)
+        return paragraph, run
+
+    def _under(self, paragraph: Facts, run: Facts) -> Styles:
+        if (paragraph, run) == (self._defaults.paragraph, self._defaults.run):
+            return self
+        return Styles(self._styles, self._default, _Style("", None, paragraph, run), _base_size=self._base_size)
 
     def paragraph(self, key: ParagraphKey) -> ParagraphForm:
         form = self._paragraphs.get(key)
@@ -165,9 +205,9 @@ class Styles:
         facts = {**paragraph, **character, **direct}
         return RunForm(run_look(_toggled(direct, character, paragraph), facts, self._base_size, told), encoding)
 
-    def _chained(self, style_id: str, *, of_runs: bool) -> dict[str, str | None]:
+    def _chained(self, style_id: str, *, of_runs: bool) -> Facts:
         """Facts of a style and of those it is based on; the nearest wins."""
-        facts: dict[str, str | None] = {}
+        facts: Facts = {}
         for style in self._ancestry(style_id):
             facts = {**(style.run if of_runs else style.paragraph), **facts}
         return facts
@@ -184,7 +224,7 @@ class Styles:
     def _shown_name(self, style_id: str) -> str:
         return "" if style_id == self._default or style_id not in self._styles else self._styles[style_id].name
 
-    def _level(self, facts: dict[str, str | None], style_id: str) -> int | None:
+    def _level(self, facts: Facts, style_id: str) -> int | None:
         """Outline level; a built-in heading has its own even where its style does not say so."""
         level = _clamped(facts.get(W_OUTLINE_LVL), _BODY_TEXT_LEVEL)
         if level is None:
@@ -213,6 +253,7 @@ def paragraph_properties(element: Element) -> ParagraphProperties:
     """What a `w:pPr` says, in one pass."""
     key: list[str | None] = [None] * len(_PARAGRAPH_FIELDS)
     mark = section = change = None
+    list_is_new = False
     for child in element:
         tag = child.tag
         place = _PLACE.get(tag)
@@ -224,11 +265,17 @@ def paragraph_properties(element: Element) -> ParagraphProperties:
             for number in child:
                 if number.tag in _PLACE:
                     key[_PLACE[number.tag]] = number.get(W_VAL)
+                elif number.tag == W_INS:
+                    list_is_new = True
         elif tag == W_SECTPR:
             section = child
         elif tag == W_PPR_CHANGE:
             change = child
-    return ParagraphProperties(tuple(key), mark, section, change)
+    return ParagraphProperties(tuple(key), mark, section, change, list_is_new)
+
+
+def without_list(key: ParagraphKey) -> ParagraphKey:
+    return tuple("0" if tag == W_NUM_ID else value for tag, value in zip(_PARAGRAPH_FIELDS, key, strict=True))
 
 
 def _style(element: Element) -> _Style:
@@ -238,7 +285,18 @@ def _style(element: Element) -> _Style:
         child_value(element, W_BASED_ON),
         _paragraph_facts(element.find(W_PPR)),
         _run_facts(element.find(W_RPR)),
+        _table_parts(element) if element.get(W_TYPE) == "table" else {},
     )
+
+
+def _table_parts(style: Element) -> dict[str, tuple[Facts, Facts]]:
+    """Those that change how text looks: most only draw lines and colour cells."""
+    parts = {}
+    for part in style.iterchildren(W_TBL_STYLE_PR):
+        facts = _paragraph_facts(part.find(W_PPR)), _run_facts(part.find(W_RPR))
+        if any(facts):
+            parts[part.get(W_TYPE) or ""] = facts
+    return parts
 
 
 def _defaults(element: Element) -> _Style:
@@ -246,20 +304,18 @@ def _defaults(element: Element) -> _Style:
     return _Style("", None, _paragraph_facts(paragraph), _run_facts(run))
 
 
-def _paragraph_facts(properties: Element | None) -> dict[str, str | None]:
+def _paragraph_facts(properties: Element | None) -> Facts:
     if properties is None:
         return {}
     key = paragraph_properties(properties).key
     return {tag: value for tag, value in zip(_PARAGRAPH_FIELDS, key, strict=True) if value is not None}
 
 
-def _run_facts(properties: Element | None) -> dict[str, str | None]:
+def _run_facts(properties: Element | None) -> Facts:
     return {} if properties is None else facts_of(run_key(properties))
 
 
-def _toggled(
-    direct: dict[str, str | None], character: dict[str, str | None], paragraph: dict[str, str | None]
-) -> set[str]:
+def _toggled(direct: Facts, character: Facts, paragraph: Facts) -> set[str]:
     shown = set()
     for tag, name in TOGGLES.items():
         on = is_on(direct[tag]) if tag in direct else _on(tag, character) != _on(tag, paragraph)
@@ -268,11 +324,11 @@ def _toggled(
     return shown
 
 
-def _on(tag: str, facts: dict[str, str | None]) -> bool:
+def _on(tag: str, facts: Facts) -> bool:
     return tag in facts and is_on(facts[tag])
 
 
-def _paragraph_look(facts: dict[str, str | None]) -> str:
+def _paragraph_look(facts: Facts) -> str:
     tokens = []
     if W_BIDI in facts and is_on(facts[W_BIDI]):
         tokens.append("bidi")

@@ -13,6 +13,8 @@ from service.model.content import Block, Cell, Paragraph, Row, Table
 from service.word import limits
 from service.word.tags import (
     MC_ALTERNATE_CONTENT,
+    W_CELL_MERGE,
+    W_GRID_AFTER,
     W_GRID_BEFORE,
     W_GRID_SPAN,
     W_H_MERGE,
@@ -23,21 +25,27 @@ from service.word.tags import (
     W_TBLPR_EX,
     W_TC,
     W_TCPR,
+    W_TCPR_CHANGE,
     W_TR,
     W_TRPR,
+    W_TRPR_CHANGE,
     W_V_MERGE,
     W_VAL,
     Element,
     child_is_on,
     child_value,
     chosen,
+    first_child,
     leading_child,
     whole,
 )
 from service.word.tracked import Fate
 
-ReadBlocks = Callable[[Element], tuple[Block, ...]]
+ReadCell = Callable[[Element, int, int, int, int], tuple[Block, ...]]
+"""Of the cell: element, row, rows of the table, first grid column, grid columns spanned."""
 
+_MERGES = {"rest": "restart", "cont": "continue"}
+"""What `w:cellMerge`, a tracked change, calls the merge that it made or undid."""
 _PROPERTIES = frozenset({W_TBLPR, W_TBL_GRID, W_TRPR, W_TCPR, W_TBLPR_EX, W_SDTPR})
 
 
@@ -64,19 +72,20 @@ class _CellForm:
 
 @dataclass(slots=True)
 class _Grid:
+    height: int
     rows: list[tuple[list[_Cell], bool]] = field(default_factory=list)
     columns: int = 0
     merging: dict[int, _Cell] = field(default_factory=dict)
     """Cells of the row above that may go on below, by their first column."""
 
 
-def read_table(element: Element, fate: Fate, read_blocks: ReadBlocks) -> Table | None:
+def read_table(element: Element, fate: Fate, read_cell: ReadCell) -> Table | None:
     """None where no row is left in this view."""
-    grid = _Grid()
-    for row in _inside(element, W_TR):
-        properties = leading_child(row, W_TRPR)
-        if properties is None or not fate.takes_away(properties):
-            _add_row(grid, row, properties, fate, read_blocks)
+    rows = [(row, leading_child(row, W_TRPR)) for row in _inside(element, W_TR)]
+    rows = [(row, properties) for row, properties in rows if properties is None or not fate.takes_away(properties)]
+    grid = _Grid(len(rows))
+    for row, properties in rows:
+        _add_row(grid, row, fate.properties(properties, W_TRPR_CHANGE), fate, read_cell)
     if not grid.rows:
         return None
     return Table(tuple(Row(_frozen(cells), header) for cells, header in grid.rows), grid.columns)
@@ -96,7 +105,7 @@ def _inside(container: Element, tag: str) -> Iterator[Element]:
             yield from _inside(child, tag)
 
 
-def _add_row(grid: _Grid, row: Element, properties: Element | None, fate: Fate, read_blocks: ReadBlocks) -> None:
+def _add_row(grid: _Grid, row: Element, properties: Element | None, fate: Fate, read_cell: ReadCell) -> None:
     column = 0 if properties is None else _columns(child_value(properties, W_GRID_BEFORE), least=0)
     cells: list[_Cell] = []
     going_on: dict[int, _Cell] = {}
@@ -104,7 +113,7 @@ def _add_row(grid: _Grid, row: Element, properties: Element | None, fate: Fate, 
         form = _form(leading_child(element, W_TCPR), fate)
         if form.is_gone:
             continue
-        blocks = read_blocks(element)
+        blocks = read_cell(element, len(grid.rows), grid.height, column, form.width)
         if form.horizontal == "continue" and cells:
             cells[-1].width += form.width
             cells[-1].absorb(blocks)
@@ -117,13 +126,17 @@ def _add_row(grid: _Grid, row: Element, properties: Element | None, fate: Fate, 
                 going_on[column] = cells[-1]
         column += form.width
     grid.merging = going_on
-    grid.columns = max(grid.columns, column)
+    after = 0 if properties is None else _columns(child_value(properties, W_GRID_AFTER), least=0)
+    grid.columns = max(grid.columns, column + after)
     grid.rows.append((cells, properties is not None and child_is_on(properties, W_TBL_HEADER)))
 
 
 def _form(properties: Element | None, fate: Fate) -> _CellForm:
     form = _CellForm()
-    for child in properties if properties is not None else ():
+    written = fate.properties(properties, W_TCPR_CHANGE)
+    if written is not properties and properties is not None:
+        form.is_gone = first_child(properties, fate.gone_cell) is not None
+    for child in written if written is not None else ():
         tag = child.tag
         if tag == W_GRID_SPAN:
             form.width = _columns(child.get(W_VAL), least=1)
@@ -133,6 +146,8 @@ def _form(properties: Element | None, fate: Fate) -> _CellForm:
             form.horizontal = child.get(W_VAL) or "continue"
         elif tag == fate.gone_cell:
             form.is_gone = True
+        elif tag == W_CELL_MERGE:
+            form.vertical = _MERGES.get(child.get(fate.merge) or "", form.vertical)
     return form
 
 

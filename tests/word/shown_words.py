@@ -3,7 +3,8 @@
 It shares no code with the product but the table of symbol fonts. It knows far less: no styles, no tables, no labels,
 only which text elements are shown in the accepted view. One pass over the elements of each live part:
 
- counted   w:t, m:t, w:sym; tabs, breaks and paragraph ends as white space
+ counted   w:t, m:t, w:sym, a:t; tabs, breaks and paragraph ends as white space; titles, series, categories and figures of
+           charts, nodes of diagrams
  left out  w:del, w:moveFrom, deleted rows and cells, mc:Fallback beside a Choice, later Choices, ruby readings, field codes
  parts     the main part, headers and footers that a section refers to, notes and comments that live text refers to
 """
@@ -24,7 +25,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\ufeff]")
 _GONE = {"del", "moveFrom"}
 _PROPERTIES = {"pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "tblGrid", "rt"}
-_MADE_UP = ("FORMCHECKBOX", "FORMDROPDOWN", "MACROBUTTON", "GOTOBUTTON")
+_MADE_UP = ("FORMCHECKBOX", "FORMDROPDOWN", "MACROBUTTON", "GOTOBUTTON", "AUTONUM", "LISTNUM", "SYMBOL", "EQ ")
 """Fields whose shown text the file keeps elsewhere than in text elements."""
 
 
@@ -53,14 +54,14 @@ def words_of_file(data: bytes) -> Counter[str]:
     package = _Package(data)
     main = _Walk()
     main.walk(package.root(package.main))
-    bag = words(main.text)
+    bag = words(main.text) + package.drawn_words(main, package.main)
     running = set()
     for part in dict.fromkeys(package.target(r) for r in main.running):
         if part:
             walk = _Walk()
             walk.walk(package.root(part))
             if walk.text not in running and walk.text.strip():
-                bag += words(walk.text)
+                bag += words(walk.text) + package.drawn_words(walk, part)
             running.add(walk.text)
             main.boxes += walk.boxes
     references = list(main.references)
@@ -75,6 +76,7 @@ def words_of_file(data: bytes) -> Counter[str]:
                 walk.walk(note)
                 references += walk.references
                 bag += words(walk.text) + sum(map(words, walk.boxes), Counter())
+                bag += package.drawn_words(walk, package.related_name(kind))
     return bag
 
 
@@ -84,8 +86,24 @@ class _Package:
         self.names = {name.replace("\\", "/").lower(): name for name in self.zip.namelist()}
         rels = self._rels("_rels/.rels", "")
         self.main = next(target for kind, target in rels.values() if kind == "officeDocument")
-        folder, name = posixpath.split(self.main)
-        self.rels = self._rels(f"{folder}/_rels/{name}.rels".lstrip("/"), folder)
+        self.rels = self._rels_of(self.main)
+
+    def drawn_words(self, walk: "_Walk", part: str | None) -> Counter[str]:
+        """Of the charts and diagrams that were met in a part, once for each time."""
+        bag: Counter[str] = Counter()
+        rels = self._rels_of(part) if part and walk.drawn else {}
+        for identity in walk.drawn:
+            name = rels.get(identity, ("", ""))[1]
+            if name.lower() in self.names:
+                bag += words("\n".join(_drawn_texts(self.root(name))))
+        return bag
+
+    def related_name(self, kind: str) -> str | None:
+        return next((target for found, target in self.rels.values() if found == kind), None)
+
+    def _rels_of(self, part: str) -> dict[str, tuple[str, str]]:
+        folder, name = posixpath.split(part)
+        return self._rels(f"{folder}/_rels/{name}.rels".lstrip("/"), folder)
 
     def root(self, name: str):
         parser = etree.XMLParser(huge_tree=True, resolve_entities=False, remove_comments=True, remove_pis=True)
@@ -114,6 +132,36 @@ class _Package:
         }
 
 
+def _drawn_texts(root) -> list[str]:
+    """By XPath, part for part of what a chart or a diagram shows."""
+    texts = [text.text or "" for text in _all(root, ".//a:t[not(ancestor::*[@type='pres'])]")]
+    for title in _all(root, ".//c:title[not(.//a:t)]"):
+        texts += [value.text or "" for value in _all(title, ".//c:v")]
+    texts += [value.text or "" for value in _all(root, ".//c:ser/c:tx//c:v")]
+    categories: dict[str, str] = {}
+    for series in _all(root, ".//c:ser"):
+        own: dict[str, list[str]] = {}
+        for point in _all(series, "c:cat//c:pt") or _all(series, "c:xVal//c:pt"):
+            own.setdefault(point.get("idx"), []).append(_all(point, "c:v")[0].text or "")
+        categories = {index: " ".join(levels) for index, levels in own.items()} | categories
+        texts += [figure(value.text or "") for value in _all(series, "c:val//c:v|c:yVal//c:v")]
+    return texts + [text if not _is_number(text) else figure(text) for text in categories.values()]
+
+
+def figure(text: str) -> str:
+    """15 digits, as spreadsheets show what 17 digits store."""
+    return f"{float(text):.15g}" if _is_number(text) and len(text) > 15 else text
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+\.\d+", text) is not None
+
+
+def _all(element, path: str) -> list:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    return element.xpath(path, namespaces={"a": f"{drawing}/main", "c": f"{drawing}/chart"})
+
+
 class _Walk:
     """Text of one part in document order. Field state runs through the part, apart from text boxes."""
 
@@ -123,6 +171,8 @@ class _Walk:
         self.references: list[tuple[str, str | None]] = []
         self.running: list[str | None] = []
         self.boxes: list[str] = []
+        self.drawn: list[str | None] = []
+        """Relationships of charts and diagrams."""
 
     @property
     def text(self) -> str:
@@ -154,8 +204,15 @@ class _Walk:
                 inner.walk(element)
                 self.boxes += [inner.text, *inner.boxes]
                 self.references += inner.references
+                self.drawn += inner.drawn
         elif name == "t" and ("wordprocessingml" in element.tag or "/math" in element.tag):
             self._show(element.text or "")
+        elif name == "t" and "/drawingml/" in element.tag:
+            self.boxes.append(element.text or "")
+        elif name == "chart" and "/chart" in element.tag and not any(self.fields):
+            self.drawn.append(_attribute(element, "id"))
+        elif name == "relIds" and not any(self.fields):
+            self.drawn.append(_attribute(element, "dm"))
         elif name == "sym":
             self._show(symbol(int(_attribute(element, "char") or "25A1", 16), _attribute(element, "font") or ""))
         elif name in ("tab", "ptab", "br", "cr"):

@@ -2,7 +2,7 @@
 
 from service.model.content import paragraphs
 from service.word.read import read
-from tests.word.builders_docx import docx, p, r
+from tests.word.builders_docx import docx, p, r, tbl, tc, tr
 
 STYLES = """
 <w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman"/><w:sz w:val="26"/></w:rPr></w:rPrDefault></w:docDefaults>
@@ -77,3 +77,51 @@ def test_built_in_styles_have_one_spelling():
     paragraph = next(paragraphs(read(docx(p("x", properties='<w:pStyle w:val="H1"/>'), styles=spelled)).body.blocks))
 
     assert paragraph.style == "heading 1"
+
+
+FIRST_ROW_BOLD = (
+    '<w:style w:type="table" w:styleId="Base"><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="T"><w:basedOn w:val="Base"/>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="lastCol"><w:pPr><w:jc w:val="right"/></w:pPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="neCell"><w:rPr><w:b w:val="0"/></w:rPr></w:tblStylePr></w:style>'
+)
+
+
+def looks_of_cells(look: str, inner: str = "x") -> list[list[tuple[str, str]]]:
+    rows = "".join(tr(tc(inner), tc(inner)) for _ in range(2))
+    body = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/>{look}</w:tblPr><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{rows}'
+        f"</w:tbl>{p('after')}"
+    )
+    table, after = read(docx(body, styles=FIRST_ROW_BOLD)).body.blocks
+    assert after.spans[0].look == ""
+    return [[(c.blocks[0].spans[0].look, c.blocks[0].look) for c in row.cells] for row in table.rows]
+
+
+def test_a_table_style_makes_its_first_row_bold_where_the_table_asks_for_it():
+    assert looks_of_cells('<w:tblLook w:firstRow="1" w:lastColumn="1"/>') == [
+        [("b i", ""), ("i", "jc:right")],
+        [("i", ""), ("i", "jc:right")],
+    ]
+
+
+def test_the_older_bits_ask_for_the_same():
+    assert looks_of_cells('<w:tblLook w:val="0120"/>') == looks_of_cells('<w:tblLook w:firstRow="1" w:lastColumn="1"/>')
+
+
+def test_without_a_table_look_only_the_whole_table_is_styled():
+    assert looks_of_cells("") == [[("i", ""), ("i", "")]] * 2
+
+
+def test_a_table_inside_a_cell_has_a_look_of_its_own():
+    nested = tbl(tr(tc("inner"))) + "<w:p/>"
+    body = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/><w:tblLook w:firstRow="1"/></w:tblPr>'
+        f"<w:tr><w:tc>{nested}{p('outer')}</w:tc></w:tr></w:tbl>"
+    )
+
+    cell = read(docx(body, styles=FIRST_ROW_BOLD)).body.blocks[0].rows[0].cells[0]
+
+    assert cell.blocks[0].rows[0].cells[0].blocks[0].spans[0].look == ""
+    assert cell.blocks[-1].spans[0].look == "b i"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from service.model.content import Content, Notice, Paragraph, Properties, Span, from_json, to_json
+from service.model.content import Content, Notice, Paragraph, Properties, Span, from_json, paragraphs, to_json
 from service.word.read import read
 from tests.word.builders_docx import docx, p, package, part, r, rel, rels
 
@@ -124,12 +124,24 @@ def test_what_cannot_be_read_is_told():
             '<w:altChunk r:id="rId8"/>' + p("a"),
             rel("rId8", "aFChunk", "chunk.html"),
             styles="<broken",
-            **{"vbaProject.bin": b"\1"},
+            **{"vbaProject.bin": b"\1", "chunk.html": b"<p>b</p>"},
         )
     )
 
     assert {notice.code for notice in content.notices} == {"altchunk", "macros", "unreadable-part"}
-    assert stories(content) == {"body": "a"}
+    assert {notice.code for notice in content.missing} == {"altchunk", "unreadable-part"}
+    assert stories(content) == {"body": "\na"}
+
+
+def test_a_file_inserted_as_a_whole_counts_as_content_by_its_fingerprint():
+    """Its text is not read, so a change in it may not look like no change."""
+    old, new = (
+        read(docx('<w:altChunk r:id="rId8"/>', rel("rId8", "aFChunk", "c.html"), **{"c.html": text})).body
+        for text in (b"old", b"new")
+    )
+
+    assert old != new
+    assert [len(span.object) for span in next(paragraphs(old.blocks)).spans] == [64]
 
 
 def test_sections_end_with_a_break():

@@ -68,3 +68,9 @@ def test_repeated_header_rows_are_marked():
     shown = table(tr(tc("a"), properties="<w:tblHeader/>"), tr(tc("b"), properties='<w:tblHeader w:val="0"/>'))
 
     assert [row.header for row in shown.rows] == [True, False]
+
+
+def test_a_gap_at_the_end_of_a_row_counts_for_the_width_of_the_grid():
+    shown = table(tr(tc("a"), properties='<w:gridAfter w:val="2"/>'))
+
+    assert (grid(shown), shown.columns) == ([[("a", 0, 1, 1)]], 3)

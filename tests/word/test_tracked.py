@@ -75,3 +75,60 @@ def test_the_people_behind_open_changes_are_named():
 
     assert read(docx(body)).tracked_by == ("An", "Bình")
     assert read(docx(p("plain, by author An"))).tracked_by == ()
+
+
+def grids(rows: str) -> tuple[list[list[tuple[str, int, int, int]]], ...]:
+    found = []
+    for view in ("accepted", "original"):
+        (table,) = [b for b in read(docx(f"<w:tbl>{rows}</w:tbl>"), view).body.blocks if isinstance(b, Table)]
+        found.append([[(c.text, c.column, c.width, c.height) for c in row.cells] for row in table.rows])
+    return tuple(found)
+
+
+def test_a_tracked_merge_of_cells_is_a_merge_as_accepted_and_none_before():
+    begin, go_on = (f'<w:cellMerge {BY} w:vMerge="{merge}"/>' for merge in ("rest", "cont"))
+
+    accepted, original = grids(tr(tc("a", begin)) + tr(tc("b", go_on)))
+
+    assert accepted == [[("a\nb", 0, 1, 2)], []]
+    assert original == [[("a", 0, 1, 1)], [("b", 0, 1, 1)]]
+
+
+def test_a_tracked_split_is_the_reverse():
+    begin, go_on = (f'<w:cellMerge {BY} w:vMergeOrig="{merge}"/>' for merge in ("rest", "cont"))
+
+    accepted, original = grids(tr(tc("a", begin)) + tr(tc("", go_on)))
+
+    assert accepted == [[("a", 0, 1, 1)], [("", 0, 1, 1)]]
+    assert original == [[("a", 0, 1, 2)], []]
+
+
+def test_cells_and_rows_had_other_spans_before_a_tracked_change():
+    cell = f'<w:gridSpan w:val="2"/><w:tcPrChange {BY}><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>'
+    row = f'<w:trPrChange {BY}><w:trPr><w:gridBefore w:val="1"/></w:trPr></w:trPrChange>'
+
+    accepted, original = grids(tr(tc("a", cell), properties=row))
+
+    assert accepted == [[("a", 0, 2, 1)]]
+    assert original == [[("a", 1, 3, 1)]]
+
+
+def test_a_cell_with_a_tracked_look_can_also_be_a_tracked_insertion():
+    cell = f"<w:cellIns {BY}/><w:tcPrChange {BY}><w:tcPr/></w:tcPrChange>"
+
+    accepted, original = grids(tr(tc("a"), tc("new", cell)))
+
+    assert accepted == [[("a", 0, 1, 1), ("new", 1, 1, 1)]]
+    assert original == [[("a", 0, 1, 1)]]
+
+
+def test_a_paragraph_put_into_a_list_had_no_number_before():
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = p("a", properties=f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/><w:ins {BY}/></w:numPr>')
+
+    labels = [read(docx(body, numbering=numbering), view).body.blocks[0].label for view in ("accepted", "original")]
+
+    assert labels == ["1.", ""]
