@@ -15,7 +15,7 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
-from service.diff.chain import Link, common, heaviest_chain, unique_links
+from service.diff.chain import Link, common_runs, equal_ends, heaviest_chain, unique_links
 from service.diff.joins import join
 from service.diff.units import Group, Unit
 
@@ -63,22 +63,12 @@ def align_items(
 
     `units(items, of_old)` makes units of the others.
     """
-    head, tail = _equal_ends(old, new)
+    head, tail = equal_ends(old, new)
     middle = align(units(old[head : len(old) - tail], True), units(new[head : len(new) - tail], False), rules)
     groups = [Group((k,), (k,)) for k in range(head)]
     groups += middle.groups if not head else [_further(group, head) for group in middle.groups]
     groups += [Group((len(old) - k,), (len(new) - k,)) for k in range(tail, 0, -1)]
     return Alignment(groups, {i + head: j + head for i, j in middle.moves.items()})
-
-
-def _equal_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
-    shorter = min(len(old), len(new))
-    head = tail = 0
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return head, tail
 
 
 def _further(group: Group, by: int) -> Group:
@@ -206,8 +196,8 @@ class _Gaps:
 
     def _equals(self, gap: _Gap) -> list[tuple[int, int]]:
         old, new = self._readable(gap)
-        found = common([self.old[i].key for i in old], [self.new[j].key for j in new])
-        return [(old[i], new[j]) for i, j in found]
+        runs = common_runs([self.old[i].key for i in old], [self.new[j].key for j in new])
+        return [(old[i + k], new[j + k]) for i, j, length in runs for k in range(length)]
 
     def _readable(self, gap: _Gap) -> tuple[list[int], list[int]]:
         old = [i for i in range(gap.low, gap.high) if self.old[i].key]

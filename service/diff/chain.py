@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -76,31 +76,43 @@ def _only_places(keys: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def common(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal keys, as many as order allows; for lists too long for that, those around unique keys."""
+def equal_ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """How many items are equal at the start, and how many of the others at the end."""
+    shorter = min(len(old), len(new))
+    head = tail = 0
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+class Run(NamedTuple):
+    """old[old : old + length] equals new[new : new + length]."""
+
+    old: int
+    new: int
+    length: int
+
+
+def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
+    """Runs of equal keys, as many keys as order allows; in lists too long for that, those around unique keys."""
     if len(old) * len(new) <= _MATRIX_LIMIT:
-        return _longest_common(old, new)
+        return list(_longest_common(old, new))
     chain = heaviest_chain(unique_links(old, new, [1] * len(old)))
-    pairs: list[tuple[int, int]] = []
-    start = Link(0, 0, 0)
-    for stop in [*chain, Link(len(old), len(new), 0)]:
-        if (
-            stop.old > start.old
-            and stop.new > start.new
-            and (stop.old - start.old) * (stop.new - start.new) <= _MATRIX_LIMIT
-        ):
-            inner = _longest_common(old[start.old : stop.old], new[start.new : stop.new])
-            pairs += [(start.old + i, start.new + j) for i, j in inner]
-        if stop.old < len(old):
-            pairs.append((stop.old, stop.new))
-        start = Link(stop.old + 1, stop.new + 1, 0)
-    return pairs
+    runs: list[Run] = []
+    at = new_at = 0
+    for i, j, _ in [*chain, Link(len(old), len(new), 0)]:
+        if i > at and j > new_at and (i - at) * (j - new_at) <= _MATRIX_LIMIT:
+            runs += (Run(at + k, new_at + n, length) for k, n, length in _longest_common(old[at:i], new[new_at:j]))
+        if i < len(old):
+            runs.append(Run(i, j, 1))
+        at, new_at = i + 1, j + 1
+    return runs
 
 
-def _longest_common(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+def _longest_common(old: Sequence[str], new: Sequence[str]) -> Iterator[Run]:
     vocabulary = Vocabulary()
-    pairs: list[tuple[int, int]] = []
     for step in LCSseq.opcodes(vocabulary.encode(old), vocabulary.encode(new)):
         if step.tag == "equal":
-            pairs += zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
-    return pairs
+            yield Run(step.src_start, step.dest_start, step.src_end - step.src_start)

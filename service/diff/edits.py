@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.diff.chain import common
+from service.diff.chain import Run, common_runs, equal_ends
 from service.diff.words import MARK_KEY
 
 _SENTENCE_ENDS = {".", ";", ":", "!", "?", MARK_KEY, ""}
@@ -23,17 +23,19 @@ class Edit:
 
 def edits(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """Between two edits lie equal keys only; the edits hold as few keys as possible."""
-    return _settle(_between(common(old, new), len(old), len(new)), old, new)
+    return _settle(list(_between(old, new)), old, new)
 
 
-def _between(pairs: Iterable[tuple[int, int]], old_length: int, new_length: int) -> list[Edit]:
-    found: list[Edit] = []
-    old_at = new_at = 0
-    for i, j in [*pairs, (old_length, new_length)]:
+def _between(old: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
+    head, tail = equal_ends(old, new)
+    old_at = new_at = head
+    old_end, new_end = len(old) - tail, len(new) - tail
+    runs = common_runs(old[head:old_end], new[head:new_end]) if old_end > head and new_end > head else []
+    for run in [*runs, Run(old_end - head, new_end - head, 0)]:
+        i, j = head + run.old, head + run.new
         if i > old_at or j > new_at:
-            found.append(Edit(old_at, i, new_at, j))
-        old_at, new_at = i + 1, j + 1
-    return found
+            yield Edit(old_at, i, new_at, j)
+        old_at, new_at = i + run.length, j + run.length
 
 
 def _settle(found: list[Edit], old: Sequence[str], new: Sequence[str]) -> list[Edit]:

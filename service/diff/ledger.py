@@ -28,11 +28,11 @@ class Ledger:
     notices: set[str] = field(default_factory=set)
     place: Place = field(default_factory=Place)
 
-    def edited(self, old: str, new: str, shown: Sequence[Piece]) -> int:
-        """Words of a paragraph inserted, deleted or replaced."""
+    def edited(self, old: str, new: str, shown: Sequence[Piece], part: Part = "words") -> int:
+        """Words of a paragraph, or pictures in it, inserted, deleted or replaced."""
         kind: ChangeKind = "replaced" if old and new else "inserted" if new else "deleted"
-        nature = cosmetic(old, new) if old.strip() or new.strip() else "spacing"
-        return self._add(kind, old, new, shown, nature, consequence=self._follows(old, new))
+        nature = cosmetic(old, new) if part == "words" else None
+        return self._add(kind, old, new, shown, nature, part, self._follows(old, new))
 
     def _follows(self, old: str, new: str) -> bool:
         """True for a serial number that grew by as many as its row went down."""
@@ -53,6 +53,15 @@ class Ledger:
     def reformatted(self, text: str) -> int:
         return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None)
 
+    def relinked(self, text: str) -> int:
+        """A hyperlink leads elsewhere; its words stayed."""
+        return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None, "link")
+
+    def withdraw(self, known: int, notice: str) -> None:
+        """Takes back the changes after the first `known`, whose blocks could not be read back."""
+        del self.changes[known:]
+        self.notices.add(notice)
+
     def relocate(self, index: int) -> None:
         """A moved block is looked for where it stands now."""
         section, spot = self.place.section(False), self.place.spot(False)
@@ -70,7 +79,7 @@ class Ledger:
         consequence: bool = False,
     ) -> int:
         of_old = kind == "deleted"
-        section, spot = self.place.section(of_old), self.place.spot(of_old, shown if part == "words" else ())
+        section, spot = self.place.section(of_old), self.place.spot(of_old, shown if part in {"words", "picture"} else ())
         place = worded(self.place.story, section, spot, "vi")
         self.changes.append(
             Change(

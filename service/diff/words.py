@@ -10,26 +10,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from service.model.content import Paragraph, Span
 from service.model.fields import volatile
 from service.model.folding import INVISIBLE, fold
-from service.model.redline import PARAGRAPH_MARK
+from service.model.redline import PARAGRAPH_MARK, Piece
 
 MARK_KEY = PARAGRAPH_MARK
+MARK_SPAN = Span(PARAGRAPH_MARK)
+"""The end of a paragraph that runs on, as a span; known by its identity."""
 
 _EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff"
-# A letter or digit, or a mark or invisible character that sticks to one.
-_IN_WORD = rf"(?:[^\W_{_EAST_ASIAN}]|[\u0300-\u036f{INVISIBLE}])"
+# Letters and digits, and the marks and invisible characters that stick to them.
+_LETTERS = rf"(?:[^\W_{_EAST_ASIAN}]++|[\u0300-\u036f{INVISIBLE}]++)++"
 # A full stop joins only where no sentence can end: before a digit, or inside `QT.ISO.01`.
 _JOINT = r"(?:[/\-\u2011\u2013]|(?<=\d)[.,:](?=\d)|\.(?=\d)|\.(?=[A-ZĐ]{2,}[.\-/]\d))"
-_FILLER = r"_+|\.{3,}|…+"
-_SIMPLE = rf"[{_EAST_ASIAN}]|{_IN_WORD}+|{_FILLER}|[^\w\s]"
-_WORD = re.compile(rf"{_IN_WORD}+(?:{_JOINT}{_IN_WORD}+)+|{_SIMPLE}")
-_PLAIN_WORD = re.compile(_SIMPLE)
+_OTHERS = rf"[{_EAST_ASIAN}]|_+|\.{{3,}}|…+|[^\w\s]"
+# The group holds what is joined to the first letters: nothing in most words.
+_WORD = re.compile(rf"{_LETTERS}((?:{_JOINT}{_LETTERS})*)|{_OTHERS}")
+_PLAIN_WORD = re.compile(rf"{_LETTERS}|{_OTHERS}")
 _DIGIT = re.compile(r"\d")
 
 _TONES = {0x300, 0x301, 0x303, 0x309, 0x323}
@@ -55,11 +56,12 @@ def text_key(paragraph: Paragraph) -> str:
     return " ".join("".join(atom_key(span) or fold(span.text) for span in paragraph.spans).split())
 
 
-def atom_key(span: Span) -> str:
+def atom_key(span: Span | Piece) -> str:
     """The key of a span that is one indivisible word (field result, note mark, picture), else empty."""
-    name = volatile(span.field)
-    if name:
-        return f"\ufffcfield:{name}\ufffc"
+    if span.field:
+        name = volatile(span.field)
+        if name:
+            return f"\ufffcfield:{name}\ufffc"
     if span.object:
         return f"\ufffcobject:{span.object}:{span.text}\ufffc"
     if span.note:
@@ -68,103 +70,140 @@ def atom_key(span: Span) -> str:
 
 
 class Line:
-    """A paragraph as one string, with the span that each character came from."""
+    """One or several paragraphs as one string, cut into words, with the span that each character came from.
 
-    def __init__(self, paragraph: Paragraph) -> None:
-        self.spans = paragraph.spans
+    Word k is text[starts[k]:ends[k]], and text[ends[k]:starts[k + 1]] the white space after it. White space before the
+    first word of a paragraph belongs to a word of its own, with an empty key. Between two paragraphs stands a mark.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.text = ""
+        self.spans: list[Span] = []
+        self.span_starts: list[int] = []
+        self.keys: list[str] = []
         self.starts: list[int] = []
-        offset = 0
-        for span in self.spans:
-            self.starts.append(offset)
-            offset += len(span.text)
-        self.text = paragraph.text
-        self.has_atoms = any(atom_key(span) for span in self.spans)
+        self.ends: list[int] = []
+        self.empty: dict[int, Span] = {}
+        """Words without a text: note marks and pictures."""
+        for paragraph in paragraphs:
+            if self.spans or self.keys:
+                self._add_mark()
+            self._add(paragraph)
+        self.starts.append(len(self.text))
 
-    def cut(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
-        """The spans of text[start:end], each with its part of the text."""
-        index = max(bisect_right(self.starts, start) - 1, 0)
-        while start < end:
-            span = self.spans[index]
-            stop = min(end, self.starts[index] + len(span.text))
-            if stop > start:
-                yield self.text[start:stop], span
-            start, index = max(start, stop), index + 1
+    def __len__(self) -> int:
+        return len(self.keys)
 
+    def _add_mark(self) -> None:
+        at = len(self.text)
+        self.spans.append(MARK_SPAN)
+        self.span_starts.append(at)
+        self.text += PARAGRAPH_MARK
+        self._word(MARK_KEY, at, at + 1)
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """line.text[start:end] is the word, [end:stop] the white space after it."""
+    def _word(self, key: str, start: int, end: int) -> None:
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
 
-    key: str
-    line: Line
-    start: int
-    end: int
-    stop: int
-    atom: Span | None = None
-
-    @property
-    def gap(self) -> str:
-        return self.line.text[self.end : self.stop]
-
-    @property
-    def looks(self) -> tuple[str, ...]:
-        if self.atom is not None:
-            return () if self.atom.note or self.atom.object else (self.atom.look,)
-        seen = [span.look for _, span in self.line.cut(self.start, self.end)]
-        return tuple(look for index, look in enumerate(seen) if index == 0 or look != seen[index - 1])
-
-    @property
-    def parts(self) -> list[tuple[str, Span]]:
-        """The word itself, without its gap, cut where the look changes."""
-        if self.atom is not None:
-            return [(self.atom.text, self.atom)]
-        return list(self.line.cut(self.start, self.end))
-
-
-def words(paragraph: Paragraph) -> list[Word]:
-    """The words in order. White space before the first one makes a word of its own, with an empty text."""
-    line = Line(paragraph)
-    bounds = list(_bounds(line))
-    if line.text and (not bounds or bounds[0][1] > 0):
-        bounds.insert(0, ("", 0, 0, None))
-    stops = [start for _, start, _, _ in bounds[1:]] + [len(line.text)]
-    return [
-        Word(key, line, start, end, stop, atom) for (key, start, end, atom), stop in zip(bounds, stops, strict=False)
-    ]
-
-
-def paragraph_mark(paragraph: Paragraph) -> Word:
-    """The end of a paragraph as a word, for comparing paragraphs that were split or joined."""
-    line = Line(paragraph)
-    end = len(line.text)
-    return Word(MARK_KEY, line, end, end, end)
-
-
-def _bounds(line: Line) -> Iterator[tuple[str, int, int, Span | None]]:
-    begin = 0
-    for index, span in enumerate(line.spans):
-        key = atom_key(span)
-        if key:
-            start = line.starts[index]
-            yield from _plain_bounds(line.text, begin, start)
+    def _add(self, paragraph: Paragraph) -> None:
+        begin, first = len(self.text), len(self.keys)
+        self.text = self.text + paragraph.text if begin else paragraph.text
+        atoms = self._add_spans(paragraph.spans, begin)
+        for key, start, span in atoms:
+            self._cut(begin, start, first)
             begin = start + len(span.text)
-            yield key, start, begin, span
-    yield from _plain_bounds(line.text, begin, len(line.text))
+            self._add_atom(key, start, begin, span)
+        self._cut(begin, len(self.text), first)
 
+    def _add_spans(self, spans: Sequence[Span], at: int) -> list[tuple[str, int, Span]]:
+        """The atoms among them, each with its key and its place."""
+        atoms = []
+        for span in spans:
+            self.spans.append(span)
+            self.span_starts.append(at)
+            if span.field or span.object or span.note:
+                key = atom_key(span)
+                if key:
+                    atoms.append((key, at, span))
+            at += len(span.text)
+        return atoms
 
-def _plain_bounds(text: str, begin: int, end: int) -> Iterator[tuple[str, int, int, Span | None]]:
-    for match in _WORD.finditer(text, begin, end):
-        whole = match.group()
-        if len(whole) == 1 or _DIGIT.search(whole) or _PLAIN_WORD.fullmatch(whole):
-            yield fold(whole), match.start(), match.end(), None
-        else:  # `và/hoặc` is three words; only codes and numbers hold together
-            for part in _PLAIN_WORD.finditer(text, match.start(), match.end()):
-                yield fold(part.group()), part.start(), part.end(), None
+    def _add_atom(self, key: str, start: int, end: int, span: Span) -> None:
+        if start == end:
+            self.empty[len(self.keys)] = span
+        elif span.field and self.keys and self.keys[-1] == key and self.ends[-1] == start:
+            self.ends[-1] = end  # one result in several looks
+            return
+        self._word(key, start, end)
+
+    def _cut(self, begin: int, end: int, first: int) -> None:
+        """Cuts text[begin:end] into words; `first` is the number of the paragraph's first word."""
+        if begin == end:
+            return
+        text, keys, starts, ends = self.text, self.keys, self.starts, self.ends
+        known = len(keys)
+        for match in _WORD.finditer(text, begin, end):
+            if match[1] and not _DIGIT.search(match[0]):
+                # `và/hoặc` is three words; only codes and numbers hold together
+                self._cut_plainly(match.start(), match.end())
+                continue
+            start, stop = match.span()
+            keys.append(match[0])
+            starts.append(start)
+            ends.append(stop)
+        if known == first and (len(keys) == first or starts[first] > begin):
+            keys.insert(first, "")
+            starts.insert(first, begin)
+            ends.insert(first, begin)
+        if not text.isascii() and fold(text[begin:end]) != text[begin:end]:
+            keys[known:] = map(fold, keys[known:])
+
+    def _cut_plainly(self, begin: int, end: int) -> None:
+        for match in _PLAIN_WORD.finditer(self.text, begin, end):
+            self._word(match[0], match.start(), match.end())
+
+    # --- stretches of it
+
+    def gap(self, k: int) -> str:
+        """The white space after word k."""
+        return self.text[self.ends[k] : self.starts[k + 1]]
+
+    def gap_parts(self, k: int) -> list[tuple[str, Span]]:
+        return self.cut(self.ends[k], self.starts[k + 1])
+
+    def word_parts(self, k: int) -> list[tuple[str, Span]]:
+        """Word k without its gap, cut where the span changes."""
+        span = self.empty.get(k)
+        return [("", span)] if span is not None else self.cut(self.starts[k], self.ends[k])
+
+    def parts(self, first: int, last: int) -> list[tuple[str, Span]]:
+        """Words first to last - 1 with their gaps."""
+        if not self.has_empty(first, last):
+            return self.cut(self.starts[first], self.starts[last])
+        return [part for k in range(first, last) for part in (*self.word_parts(k), *self.gap_parts(k))]
+
+    def has_empty(self, first: int, last: int) -> bool:
+        return bool(self.empty) and any(first <= k < last for k in self.empty)
+
+    def cut(self, start: int, end: int) -> list[tuple[str, Span]]:
+        """The spans of text[start:end], each with its part of the text."""
+        spans, begins, text = self.spans, self.span_starts, self.text
+        found: list[tuple[str, Span]] = []
+        index = bisect_right(begins, start) - 1
+        while start < end:
+            stop = min(end, begins[index + 1]) if index + 1 < len(begins) else end
+            if stop > start:
+                found.append((text[start:stop], spans[index]))
+                start = stop
+            index += 1
+        return found
 
 
 def loose_words(text: str) -> list[str]:
     """Keys that survive a change of case or of tone placing: for similarity only."""
-    return [toneless(word) for word in _PLAIN_WORD.findall(fold(text).casefold())]
+    found = _PLAIN_WORD.findall(fold(text).casefold())
+    return found if text.isascii() else [toneless(word) for word in found]
 
 
 class Vocabulary:
@@ -182,7 +221,3 @@ class Vocabulary:
         code = chr(number if number < 0xD800 else number + 0x800)  # past the surrogates
         self._codes[key] = code
         return code
-
-
-def keys(sequence: Sequence[Word]) -> list[str]:
-    return [word.key for word in sequence]

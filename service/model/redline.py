@@ -18,7 +18,7 @@ ChangeKind = Literal["inserted", "deleted", "replaced", "moved", "reformatted"]
 Cosmetic = Literal["case", "spacing", "tone"]
 PieceKind = Literal["same", "inserted", "deleted"]
 BlockState = Literal["same", "changed", "inserted", "deleted", "moved_from", "moved_to"]
-Part = Literal["words", "paragraph", "heading", "row", "column", "cell", "table"]
+Part = Literal["words", "paragraph", "heading", "row", "column", "cell", "table", "picture", "link", "merged", "split"]
 
 
 PARAGRAPH_MARK = "\u2029"
@@ -111,7 +111,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     spot: Spot = Spot()
     """The parts of `place`, for wording it in another language."""
     part: Part = "words"
-    """What came, went or moved as a whole; `words` of a paragraph otherwise."""
+    """What came, went or moved as a whole; `words` of a paragraph otherwise. Reformatted: `link` where it leads elsewhere,
+    `merged` and `split` where cells were made one or cut up and every word stayed (`old` and `new` are then empty)."""
     consequence: bool = False
     """A serial number that shifted because rows above it came or went: nothing that anybody decided."""
 

@@ -7,13 +7,13 @@ import unicodedata
 import pytest
 
 from service.diff.cosmetic import cosmetic
-from service.diff.words import words
+from service.diff.words import Line
 from service.model.folding import fold
 from tests.diff.contents import p
 
 
 def keys(text: str) -> list[str]:
-    return [word.key for word in words(p(text))]
+    return Line([p(text)]).keys
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,9 @@ def test_words_carry_the_white_space_after_them_and_lose_nothing() -> None:
     """Put together again, words and gaps are the paragraph."""
     text = "  a,\tb  c\n"
 
-    assert "".join(word.line.text[word.start : word.stop] for word in words(p(text))) == text
+    line = Line([p(text)])
+
+    assert "".join(line.text[line.starts[k] : line.ends[k]] + line.gap(k) for k in range(len(line))) == text
 
 
 def test_encoding_makes_no_difference() -> None:

@@ -1,0 +1,178 @@
+"""Stretches: the words of an old and a new paragraph in one line, each stretch with one fate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from service.diff.edits import edits
+from service.diff.words import MARK_SPAN, Line
+from service.model.content import Span
+from service.model.folding import fold
+from service.model.redline import PieceKind
+
+OBJECT = "\ufffc"
+"""Stands for a picture without an alternative text."""
+
+Recast = Literal["", "look", "link"]
+"""How words that stayed differ: in their look, or in where their link leads alone."""
+
+_Parts = list[tuple[str, Span]]
+
+
+@dataclass(slots=True)
+class Stretch:
+    kind: PieceKind
+    parts: _Parts
+    words: int = 0
+    recast: Recast = ""
+    spacing: bool = False
+    """White space alone came or went."""
+    change: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join([visible(text, span) for text, span in self.parts])
+
+
+def visible(text: str, span: Span) -> str:
+    if span is MARK_SPAN:
+        return "\n"
+    return text or (OBJECT if span.object else "")
+
+
+def stretches(old: Line, new: Line) -> list[Stretch]:
+    found: list[Stretch] = []
+    at = new_at = 0
+    for edit in edits(old.keys, new.keys):
+        found += _kept(old, at, edit.old_start, new, new_at)
+        found += _changed(old, (edit.old_start, edit.old_end), new, (edit.new_start, edit.new_end))
+        at, new_at = edit.old_end, edit.new_end
+    found += _kept(old, at, len(old), new, new_at)
+    return found
+
+
+# --- words that stayed
+
+
+def _kept(old: Line, first: int, last: int, new: Line, new_first: int) -> Iterator[Stretch]:
+    if first == last:
+        return
+    new_last = new_first + last - first
+    start, end = old.starts[first], old.starts[last]
+    new_start, new_end = new.starts[new_first], new.starts[new_last]
+    same = old.text[start:end] == new.text[new_start:new_end]
+    if same and not old.has_empty(first, last) and not new.has_empty(new_first, new_last):
+        yield from _same_text(old, start, end, new, new_first, new_last)
+    else:
+        for k in range(last - first):
+            yield from _kept_word(old, first + k, new, new_first + k)
+
+
+def _same_text(old: Line, start: int, end: int, new: Line, first: int, last: int) -> Iterator[Stretch]:
+    """Words that are written alike, white space included: only their spans may differ."""
+    parts = new.cut(new.starts[first], new.starts[last])
+    before = old.cut(start, end)
+    if [(text, _guise(span)) for text, span in parts] == [(text, _guise(span)) for text, span in before]:
+        yield Stretch("same", parts, last - first)
+        return
+    differences = _differences(before, parts, new.starts[first])
+    for recast, run in groupby(_recast_words(differences, new, first, last), lambda word: word[1]):
+        words = [k for k, _ in run]
+        yield Stretch("same", new.cut(new.starts[words[0]], new.ends[words[-1]]), len(words), recast)
+        if new.gap(words[-1]):
+            yield Stretch("same", new.gap_parts(words[-1]))
+
+
+def _guise(span: Span) -> tuple[str, str]:
+    return span.look, span.link
+
+
+def _differences(old: _Parts, new: _Parts, at: int) -> list[tuple[int, int, Recast]]:
+    """Where two lists of parts with the same text differ: from, to, in what."""
+    found: list[tuple[int, int, Recast]] = []
+    lengths, new_lengths = [len(text) for text, _ in old], [len(text) for text, _ in new]
+    i = j = 0
+    while i < len(old):
+        step = min(lengths[i], new_lengths[j])
+        recast = _recast(old[i][1], new[j][1])
+        if recast:
+            found.append((at, at + step, recast))
+        at += step
+        lengths[i] -= step
+        new_lengths[j] -= step
+        i, j = i + (not lengths[i]), j + (not new_lengths[j])
+    return found
+
+
+def _recast(old: Span, new: Span) -> Recast:
+    if old.look != new.look:
+        return "look"
+    return "link" if old.link != new.link else ""
+
+
+def _recast_words(
+    differences: list[tuple[int, int, Recast]], line: Line, first: int, last: int
+) -> Iterator[tuple[int, Recast]]:
+    """Each word with how it differs; white space around it does not count."""
+    at = 0
+    for k in range(first, last):
+        start, end = line.starts[k], line.ends[k]
+        while at < len(differences) and differences[at][1] <= start:
+            at += 1
+        touched = at < len(differences) and differences[at][0] < end
+        yield k, differences[at][2] if touched else ""
+
+
+def _kept_word(old: Line, k: int, new: Line, n: int) -> Iterator[Stretch]:
+    parts, before = new.word_parts(n), old.word_parts(k)
+    yield Stretch("same", parts, 1, _recast_word(before, parts))
+    if fold(old.gap(k)) == fold(new.gap(n)):
+        if new.gap(n):
+            yield Stretch("same", new.gap_parts(n))
+        return
+    if old.gap(k):
+        yield Stretch("deleted", old.gap_parts(k), spacing=True)
+    if new.gap(n):
+        yield Stretch("inserted", new.gap_parts(n), spacing=True)
+
+
+def _recast_word(old: _Parts, new: _Parts) -> Recast:
+    if any(span.note or span.object for _, span in new):
+        return ""  # a mark or a picture looks as it does
+    guises = [[guise for guise, _ in groupby(_guise(span) for _, span in parts)] for parts in (old, new)]
+    if guises[0] == guises[1]:
+        return ""
+    looks = [[look for look, _ in side] for side in guises]
+    return "look" if looks[0] != looks[1] else "link"
+
+
+# --- words that came or went
+
+
+def _changed(old: Line, gone: tuple[int, int], new: Line, come: tuple[int, int]) -> Iterator[Stretch]:
+    """What went and what came; white space that both end with stays."""
+    (first, last), (new_first, new_last) = gone, come
+    shared = (
+        first < last
+        and new_first < new_last
+        and old.gap(last - 1) != ""
+        and fold(old.gap(last - 1)) == fold(new.gap(new_last - 1))
+    )
+    if first < last:
+        yield Stretch("deleted", _cut_off(old, first, last, shared), last - first)
+    if new_first < new_last:
+        yield Stretch("inserted", _cut_off(new, new_first, new_last, shared), new_last - new_first)
+    if shared:
+        yield Stretch("same", new.gap_parts(new_last - 1))
+
+
+def _cut_off(line: Line, first: int, last: int, without_gap: bool) -> _Parts:
+    """Words first to last - 1, with or without the white space after the last one."""
+    if not without_gap:
+        return line.parts(first, last)
+    if not line.has_empty(first, last):
+        return line.cut(line.starts[first], line.ends[last - 1])
+    return [*line.parts(first, last - 1), *line.word_parts(last - 1)]
