@@ -164,7 +164,11 @@ def comparison_notice(code: str) -> str:
     """What the comparison could not do in full."""
     return {
         "words-not-aligned": _(
-            "Có đoạn quá dài để so từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."
+            "Có đoạn không so được từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."
+        ),
+        "table-not-aligned": _("Có bảng không so được từng ô; bảng ấy hiện ra như bỏ cả bảng cũ và thêm cả bảng mới."),
+        "story-not-aligned": _(
+            "Có phần của văn bản không so được từng đoạn; phần ấy hiện ra như bỏ hết chữ cũ và thêm hết chữ mới."
         ),
     }.get(code, _("Phép so sánh có chỗ chưa trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code))
 

@@ -15,6 +15,7 @@ from service.diff.align import Alignment, Rules, align_items
 from service.diff.ledger import Ledger
 from service.diff.paragraphs import compare_paragraphs
 from service.diff.places import Place, TablePlace, story_place
+from service.diff.readback import reads_back
 from service.diff.stories import pair_stories, repeats
 from service.diff.tables import compare_tables, table_text, whole_block
 from service.diff.units import Group, Unit
@@ -31,7 +32,7 @@ from service.model.redline import (
     RedlineTable,
 )
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Counts up whenever the same two Contents would give another Redline: kept Redlines are then made anew."""
 
 _BODY = Rules(joins=True)
@@ -52,7 +53,7 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
     assert story is not None  # noqa: S101 - pair_stories never leaves both out
     ledger.place = story_place(story)
     if before is not None and after is not None:
-        blocks = _Flow(before.blocks, after.blocks, ledger, _BODY).redline()
+        blocks = _story_blocks(before, after, ledger)
         state: BlockState = "same" if all(block.state == "same" for block in blocks) else "changed"
         return RedlineStory(story.kind, story.name, state, blocks)
     kind: PieceKind = "deleted" if after is None else "inserted"
@@ -61,6 +62,17 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
     sides = (story.blocks, empty) if kind == "deleted" else (empty, story.blocks)
     blocks = _Flow(*sides, ledger, _BODY, counted).redline()
     return RedlineStory(story.kind, story.name, kind, blocks)
+
+
+def _story_blocks(before: Story, after: Story, ledger: Ledger) -> tuple[RedlineBlock, ...]:
+    known = len(ledger.changes)
+    blocks = _Flow(before.blocks, after.blocks, ledger, _BODY).redline()
+    if reads_back(blocks, before.blocks, after.blocks):
+        return blocks
+    ledger.withdraw(known, "story-not-aligned")
+    ledger.place = story_place(after)
+    deleted = _Flow(before.blocks, (), ledger, _BODY).redline()
+    return deleted + _Flow((), after.blocks, ledger, _BODY).redline()
 
 
 def _cell_blocks(old: Sequence[Block], new: Sequence[Block], ledger: Ledger) -> tuple[RedlineBlock, ...]:
@@ -107,7 +119,7 @@ class _Flow:
 
     def redline(self) -> tuple[RedlineBlock, ...]:
         if self.old == self.new:
-            return tuple(self._pair(old, new) for old, new in zip(self.old, self.new, strict=True))
+            return tuple([whole_block(new, "same", "same", None) for new in self.new])
         return tuple(self._blocks(align_items(self.old, self.new, self._units, self.rules)))
 
     def _units(self, blocks: Sequence[Block], of_old: bool) -> list[Unit]:
@@ -122,7 +134,7 @@ class _Flow:
             if len(group.old) > 1 or len(group.new) > 1:
                 yield from self._joined(group)
             elif group.old and group.new:
-                yield self._pair(self.old[group.old[0]], self.new[group.new[0]])
+                yield from self._pair(self.old[group.old[0]], self.new[group.new[0]])
             elif group.old and group.old[0] in alignment.moves:
                 yield self._moved_from(group.old[0], runs, alignment.moves)
             elif group.new and group.new[0] in back:
@@ -134,15 +146,23 @@ class _Flow:
 
     # --- one block
 
-    def _pair(self, old: Block, new: Block) -> RedlineBlock:
-        self._pass(old, new)
-        if old == new:
-            return whole_block(new, "same", "same", None)
-        if isinstance(old, Paragraph) and isinstance(new, Paragraph):
-            return compare_paragraphs([old], [new], self.ledger)[0]
-        if isinstance(old, Table) and isinstance(new, Table):
-            return compare_tables(old, new, self._table_place(), self.ledger, _cell_blocks)
-        return whole_block(new, "same", "same", None)
+    def _pair(self, old: Block, new: Block) -> list[RedlineBlock]:
+        same = old == new
+        self._pass(new if same else old, new)
+        if isinstance(old, Paragraph) and isinstance(new, Paragraph) and not same:
+            return list(compare_paragraphs([old], [new], self.ledger))
+        if isinstance(old, Table) and isinstance(new, Table) and not same:
+            return self._tables(old, new)
+        return [whole_block(new, "same", "same", None)]
+
+    def _tables(self, old: Table, new: Table) -> list[RedlineBlock]:
+        known = len(self.ledger.changes)
+        made = compare_tables(old, new, self._table_place(), self.ledger, _cell_blocks)
+        if reads_back([made], [old], [new]):
+            return [made]
+        self.ledger.withdraw(known, "table-not-aligned")
+        deleted = whole_block(old, "deleted", "deleted", self._whole(old, "deleted", _text(old)))
+        return [deleted, whole_block(new, "inserted", "inserted", self._whole(new, "inserted", _text(new)))]
 
     def _joined(self, group: Group) -> Iterator[RedlineBlock]:
         old = [block for i in group.old if isinstance(block := self.old[i], Paragraph)]
@@ -152,18 +172,18 @@ class _Flow:
 
     def _alone(self, block: Block, kind: PieceKind, silent: int | None) -> RedlineBlock:
         old, new = (block, None) if kind == "deleted" else (None, block)
-        is_heading = self._pass(old, new)
+        self._pass(old, new)
         if isinstance(block, Break) or not self.counted or (isinstance(block, Paragraph) and is_contents_line(block)):
             return whole_block(block, kind, kind, None)
         text = _text(block)
         if silent is not None and not text:
             return whole_block(block, kind, kind, self._blank_change(kind, silent))
-        change = self._whole(block, kind, text, is_heading) if text else None
+        change = self._whole(block, kind, text) if text else None
         return whole_block(block, kind, kind, change)
 
-    def _whole(self, block: Block, kind: PieceKind, text: str, is_heading: bool) -> int:
+    def _whole(self, block: Block, kind: PieceKind, text: str) -> int:
         if isinstance(block, Paragraph):
-            return self.ledger.whole(kind, text, "heading" if is_heading else "paragraph")
+            return self.ledger.whole(kind, text, "heading" if self.place.catch_up() else "paragraph")
         if not self.top:
             return self.ledger.whole(kind, text, "table")
         self.place.tables.append(self._table_place(kind == "deleted"))
@@ -200,28 +220,20 @@ class _Flow:
         change = self._move(i, runs, moves)
         if i == runs[i][0]:
             self.ledger.relocate(change)
-        block = self._pair(self.old[i], self.new[j])
-        if isinstance(block, RedlineParagraph | RedlineTable):
-            return msgspec.structs.replace(block, state="moved_to", change=change)
-        return block
+        blocks = self._pair(self.old[i], self.new[j])
+        if len(blocks) == 1 and isinstance(blocks[0], RedlineParagraph | RedlineTable):
+            return msgspec.structs.replace(blocks[0], state="moved_to", change=change)
+        return whole_block(self.new[j], "same", "moved_to", change)
 
     # --- where we are
 
-    def _pass(self, old: Block | None, new: Block | None) -> bool:
-        """Headings passed on the way name the section of what follows; true if the block is one itself."""
-        if not self.top:
-            return False
-        was_heading = old is not None and self.place.old.goes_past(old)
-        is_heading = new is not None and self.place.new.goes_past(new)
-        if is_heading and old is not None:
-            self.place.old.section = self.place.new.section
-        return was_heading or is_heading
+    def _pass(self, old: Block | None, new: Block | None) -> None:
+        """Headings passed on the way name the section of what follows."""
+        if self.top:
+            self.place.passes(old, new)
 
     def _table_place(self, of_old: bool = False) -> TablePlace:
-        if not self.top:
-            return TablePlace(1)
-        outline = self.place.old if of_old else self.place.new
-        return TablePlace(outline.tables, outline.region)
+        return self.place.table_place(of_old) if self.top else TablePlace(1)
 
 
 def _move_runs(moves: dict[int, int]) -> dict[int, list[int]]:

@@ -79,7 +79,10 @@ class Ledger:
         consequence: bool = False,
     ) -> int:
         of_old = kind == "deleted"
-        section, spot = self.place.section(of_old), self.place.spot(of_old, shown if part in {"words", "picture"} else ())
+        section, spot = (
+            self.place.section(of_old),
+            self.place.spot(of_old, shown if part in {"words", "picture"} else ()),
+        )
         place = worded(self.place.story, section, spot, "vi")
         self.changes.append(
             Change(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from service.model.content import Story, StoryKind
+from service.model.content import Block, Story, StoryKind
 from service.model.outline import Outline
 from service.model.redline import Piece
 from service.model.regions import Region
@@ -36,15 +36,51 @@ class Place:
     story: StoryKind = "body"
     name: str = ""
     author: str = ""
-    old: Outline = field(default_factory=Outline)
     new: Outline = field(default_factory=Outline)
+    old: Outline = field(default_factory=Outline)
+    """The very same outline as long as nothing has changed."""
     tables: list[TablePlace] = field(default_factory=list)
+    ahead: list[tuple[Block | None, Block | None]] = field(default_factory=list)
+    """Blocks passed that nobody has asked about yet: after the last change nobody will."""
+
+    def passes(self, old: Block | None, new: Block | None) -> None:
+        """Both are the same object where the block did not change."""
+        self.ahead.append((old, new))
+
+    def catch_up(self) -> bool:
+        """Takes note of the blocks passed. True if the last one is a heading."""
+        is_heading = False
+        for old, new in self.ahead:
+            is_heading = self._goes_past(old, new)
+        self.ahead.clear()
+        return is_heading
+
+    def _goes_past(self, old: Block | None, new: Block | None) -> bool:
+        if old is new and new is not None and self.old is self.new:
+            return self.new.goes_past(new)
+        if self.old is self.new:  # the outlines part here
+            self.old = replace(self.new, listed=None if self.new.listed is None else set(self.new.listed))
+        was_heading = old is not None and self.old.goes_past(old)
+        is_heading = new is not None and self.new.goes_past(new)
+        if is_heading and old is not None:
+            self.old.section = self.new.section
+            if old is new and self.old.is_like(self.new):
+                self.old = self.new
+        return was_heading or is_heading
+
+    def table_place(self, of_old: bool) -> TablePlace:
+        """Of the table passed last."""
+        self.catch_up()
+        outline = self.old if of_old else self.new
+        return TablePlace(outline.tables, outline.region)
 
     def section(self, of_old: bool) -> str:
         """Headings are those of the body; running headers and notes have none."""
+        self.catch_up()
         return (self.old if of_old else self.new).section if self.story == "body" else ""
 
     def spot(self, of_old: bool, shown: Sequence[Piece] = ()) -> Spot:
+        self.catch_up()
         if not self.tables:
             region = (self.old if of_old else self.new).region
             return Spot(region, label=self._label("", shown), story=self.name, author=self.author)
@@ -72,5 +108,7 @@ def label_before(shown: Sequence[Piece]) -> str:
 
 def story_place(story: Story) -> Place:
     if story.kind == "body":
-        return Place()
-    return Place(story.kind, story.name, story.author, Outline(front=False), Outline(front=False))
+        outline = Outline()
+        return Place(new=outline, old=outline)
+    outline = Outline(front=False)
+    return Place(story.kind, story.name, story.author, outline, outline)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from service.diff.words import atom_key
-from service.model.content import Block, Paragraph, Span, Table
+from service.model.content import Block, Break, Cell, Paragraph, Span, Table
 from service.model.folding import fold
 from service.model.redline import (
     PARAGRAPH_MARK,
@@ -19,6 +19,8 @@ from service.model.redline import (
     Piece,
     PieceKind,
     RedlineBlock,
+    RedlineBreak,
+    RedlineCell,
     RedlineParagraph,
     RedlineTable,
 )
@@ -34,60 +36,83 @@ _OTHER: dict[Side, PieceKind] = {"old": "inserted", "new": "deleted"}
 
 def reads_back(made: Sequence[RedlineBlock], old: Sequence[Block], new: Sequence[Block]) -> bool:
     """True if both sides can be read out of `made`, block by block, row by row, cell by cell."""
-    return _told(made, "old") == _said(old) and _told(made, "new") == _said(new)
-
-
-def _said(blocks: Sequence[Block]) -> list[object]:
-    """Texts of paragraphs; of tables the rows, of rows the cells."""
-    return [
-        _text(block.spans) if isinstance(block, Paragraph) else _said_table(block)
-        for block in blocks
-        if isinstance(block, Paragraph | Table)
-    ]
-
-
-def _said_table(table: Table) -> list[object]:
-    return [[_said(cell.blocks) for cell in row.cells] for row in table.rows]
-
-
-def _told(blocks: Sequence[RedlineBlock], side: Side) -> list[object]:
-    """The same out of a redline."""
-    absent, found, before = _ABSENT[side], list[object](), ""
-    for block in blocks:
-        if block.state in absent:
+    before, after = _Reading("old", old), _Reading("new", new)
+    for block in made:
+        if isinstance(block, RedlineBreak):
             continue
-        if isinstance(block, RedlineTable):
-            found.append(list(_told_rows(block, side)))
-        elif isinstance(block, RedlineParagraph):
-            if block.state != "changed" and block.state != "moved_to":
-                found.append(before + _text(block.pieces))
-                before = ""
-                continue
-            pieces = [piece for piece in block.pieces if piece.kind != _OTHER[side]]
-            text = before + _text([piece for piece in pieces if piece.text != PARAGRAPH_MARK])
-            runs_on = bool(block.pieces) and _runs_on(block.pieces[-1], side)
-            before = text if runs_on else ""
-            found += [] if runs_on else [text]
-    return found
+        if block.state == "same" and before.upcoming == after.upcoming:
+            if not after.takes(block):
+                return False
+            before.skip()
+        elif not (before.takes(block) and after.takes(block)):
+            return False
+    return before.upcoming is None and after.upcoming is None
 
 
-def _runs_on(last: Piece, side: Side) -> bool:
-    """True if on this side the paragraph goes on into the next one."""
-    return last.text == PARAGRAPH_MARK and last.kind == _OTHER[side]
+class _Reading:
+    """One side, read along the blocks of a redline. Page and section breaks say nothing."""
+
+    def __init__(self, side: Side, blocks: Sequence[Block]) -> None:
+        self.side = side
+        self.absent, self.other = _ABSENT[side], _OTHER[side]
+        self.blocks = (block for block in blocks if not isinstance(block, Break))
+        self.before: list[Piece] = []
+        """Of a paragraph that goes on in the next block of the redline."""
+        self.upcoming: Block | None = None
+        self.skip()
+
+    def skip(self) -> None:
+        self.upcoming = next(self.blocks, None)
+
+    def takes(self, block: RedlineParagraph | RedlineTable) -> bool:
+        """True if `block` is not of this side, or says what stands next on it."""
+        if block.state in self.absent:
+            return True
+        if isinstance(block, RedlineParagraph):
+            return self._takes_paragraph(block)
+        table = self.upcoming
+        self.skip()
+        return isinstance(table, Table) and self._is_table(block, table)
+
+    def _takes_paragraph(self, block: RedlineParagraph) -> bool:
+        pieces: Sequence[Piece] = block.pieces
+        if block.state in {"changed", "moved_to"}:
+            pieces = [piece for piece in pieces if piece.kind != self.other and piece.text != PARAGRAPH_MARK]
+            if block.pieces and block.pieces[-1].text == PARAGRAPH_MARK and block.pieces[-1].kind == self.other:
+                self.before += pieces
+                return True
+        if self.before:
+            pieces, self.before = [*self.before, *pieces], []
+        paragraph = self.upcoming
+        self.skip()
+        return isinstance(paragraph, Paragraph) and _say_the_same(pieces, paragraph.spans)
+
+    def _is_table(self, made: RedlineTable, table: Table) -> bool:
+        rows = [row for row in made.rows if row.state not in self.absent]
+        return len(rows) == len(table.rows) and all(
+            self._is_row(row.cells, source.cells) for row, source in zip(rows, table.rows, strict=True)
+        )
+
+    def _is_row(self, made: Sequence[RedlineCell], cells: Sequence[Cell]) -> bool:
+        kept = [cell for cell in made if cell.state not in self.absent]
+        return len(kept) == len(cells) and all(map(self._is_cell, kept, cells))
+
+    def _is_cell(self, made: RedlineCell, cell: Cell) -> bool:
+        if len(made.blocks) == len(cell.blocks) == 1:  # nearly all of them
+            block, source = made.blocks[0], cell.blocks[0]
+            if isinstance(block, RedlineParagraph) and isinstance(source, Paragraph) and block.state != "changed":
+                return block.state not in self.absent and _say_the_same(block.pieces, source.spans)
+        return _Reading(self.side, cell.blocks).takes_all(made.blocks)
+
+    def takes_all(self, made: Sequence[RedlineBlock]) -> bool:
+        taken = all(self.takes(block) for block in made if not isinstance(block, RedlineBreak))
+        return taken and self.upcoming is None
 
 
-def _told_rows(table: RedlineTable, side: Side) -> Iterator[object]:
-    absent = _ABSENT[side]
-    for row in table.rows:
-        if row.state not in absent:
-            yield [_told(cell.blocks, side) for cell in row.cells if cell.state not in absent]
-
-
-def _text(spans: Sequence[Span] | Sequence[Piece]) -> str:
-    if len(spans) == 1 and not spans[0].field:
-        span = spans[0]
-        return (atom_key(span) if span.object or span.note else "") or fold(span.text)
-    return fold("".join(_texts(spans)))
+def _say_the_same(pieces: Sequence[Piece], spans: Sequence[Span]) -> bool:
+    if [piece.text for piece in pieces] == [span.text for span in spans]:
+        return all(atom_key(p) == atom_key(s) for p, s in zip(pieces, spans, strict=True) if p.note or p.object)
+    return fold("".join(_texts(pieces))) == fold("".join(_texts(spans)))
 
 
 def _texts(spans: Sequence[Span] | Sequence[Piece]) -> Iterator[str]:

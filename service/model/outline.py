@@ -72,6 +72,11 @@ class Outline:
         self.table = None
         return isinstance(block, Paragraph) and self._goes_past_paragraph(block)
 
+    def is_like(self, other: Outline) -> bool:
+        """True if whatever comes next means the same to both."""
+        here = (self.section, self.contents, self.table, self.tables, self.front, self.form, self.listed)
+        return here == (other.section, other.contents, other.table, other.tables, other.front, other.form, other.listed)
+
     @property
     def region(self) -> Region:
         """Of the block passed last."""
