@@ -97,6 +97,12 @@ class Local(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ask `smbstatus` who holds a file open (needs root)."""
     derived_megabytes: int = 2000
     """Room for what is derived from contents; beyond it, what was used least recently is dropped and made again when asked for."""
+    convert: bool = True
+    """Make .doc, .rtf and .odt readable with LibreOffice, in a sandbox."""
+    convert_seconds: float = 60.0
+    """Time that the conversion of one file may take."""
+    convert_megabytes: int = 1500
+    """Memory (address space) that it may use."""
     share_owner_is_author: bool = True
     """The owner of a freshly renamed or created file is its author; set to false for a share with `force user`."""
 

@@ -66,5 +66,4 @@ def tracked(document: str, old: int, new: int) -> Response:
 
 
 def _can_be_marked(old: Entry, new: Entry, compared: Compared | Unread) -> bool:
-    """Word's tracked changes go into .docx files only."""
-    return isinstance(compared, Compared) and all(entry.path.lower().endswith(".docx") for entry in (old, new))
+    return isinstance(compared, Compared) and all(map(office().can_be_marked, (old, new)))

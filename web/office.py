@@ -19,6 +19,7 @@ from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
 from service.config import Config, OfficeRules
+from service.errors import UnconvertedDocument
 from service.model.content import Content
 from service.model.record import Department
 from service.register.query import Queries
@@ -39,6 +40,7 @@ _NEWEST = 7
 _COMPARE_SECONDS = 15.0
 _KEPT = 8
 """Comparisons kept in memory: a reader switches between views of the same one."""
+_MARKABLE = (".docx", ".doc", ".rtf", ".odt")
 _RULES_BACK = 500
 """Events looked through for a change of the rules: pages are asked for far more often than that many are recorded."""
 
@@ -152,7 +154,24 @@ class Office:
     def tracked_changes(self, old: Entry, new: Entry) -> bytes:
         """The old file with every change up to the new one as a tracked change. Raises WordError."""
         author = new.author or _("chưa rõ người sửa")
-        return mark_changes(self.bytes_of(old), self.bytes_of(new), author, new.at).data
+        return mark_changes(self._package(old), self._package(new), author, new.at).data
+
+    def can_be_marked(self, entry: Entry) -> bool:
+        """Word's tracked changes go into .docx files: into the file itself, whatever it is called, or into what it was
+        converted to. Templates and files with macros are left alone."""
+        made = self._queries.conversion(entry.blob)
+        return entry.path.lower().endswith(_MARKABLE) if made is None else made.body is not None
+
+    def _package(self, entry: Entry) -> bytes:
+        """Raises UnconvertedDocument where the conversion was dropped to save room."""
+        made = self._queries.conversion(entry.blob)
+        if made is None:
+            return self.bytes_of(entry)
+        if made.body is None:
+            raise UnconvertedDocument(
+                "The converted file is not kept any more. Run: luuvet diff --office DIR --format docx"
+            )
+        return made.body
 
     def name_of(self, code: str) -> str:
         """The department's name in the page's language; its code where office.toml no longer lists it."""

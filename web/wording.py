@@ -81,7 +81,8 @@ def failure_reason(code: str) -> str:
     return {
         "not-word": _("Tệp này không phải là tài liệu Word, dù tên tệp có vẻ như vậy."),
         "encrypted": _("Tệp được bảo vệ bằng mật khẩu."),
-        "legacy": _("Tệp ở định dạng cũ (.doc) hoặc định dạng khác chưa đọc trực tiếp được."),
+        "legacy": _("Tệp ở định dạng cũ (.doc, .rtf, .odt); máy chủ chưa có công cụ chuyển đổi để đọc nó."),
+        "unconverted": _("Tệp ở định dạng cũ (.doc, .rtf, .odt) và công cụ chuyển đổi không mở được nó."),
         "damaged": _("Tệp bị hỏng: có thể lưu dở dang hoặc chép chưa xong."),
         "suspect": _("Tệp có cấu tạo bất thường mà không phần mềm soạn thảo nào tạo ra; đã giữ lại để an toàn."),
         "over-limit": _("Tệp vượt quá giới hạn mà trình đọc cho phép."),
@@ -93,7 +94,11 @@ def failure_remedy(code: str) -> str:
     return {
         "not-word": _("Hãy mở tệp bằng phần mềm đã tạo ra nó rồi lưu lại dưới dạng .docx."),
         "encrypted": _("Hãy mở tệp bằng Word, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ tài liệu) rồi lưu lại."),
-        "legacy": _("Hãy mở tệp bằng Word, chọn “Lưu thành” định dạng .docx."),
+        "legacy": _(
+            "Hãy mở tệp bằng Word, chọn “Lưu thành” định dạng .docx. Người quản trị có thể cài LibreOffice Writer và bubblewrap "
+            "(“luuvet status” cho biết còn thiếu gì): khi đó tệp sẽ tự được đọc."
+        ),
+        "unconverted": _("Hãy mở tệp bằng Word, chọn “Lưu thành” định dạng .docx."),
         "damaged": _("Hãy mở và lưu lại bằng Word; nếu không mở được, hãy tải bản trước đó về dùng lại."),
         "suspect": _("Hãy hỏi người đã lưu tệp này và đừng mở nó khi chưa biết rõ nguồn gốc."),
         "over-limit": _("Hãy giảm cỡ tệp (ví dụ nén hình ảnh) hoặc tách tệp rồi lưu lại."),
@@ -151,6 +156,10 @@ def _drawn_heading(what: str, number: str) -> str:
 def notice_words(notice: Notice) -> str:
     """What a reader of this text should know about how it was read."""
     return {
+        "converted": _(
+            "Tệp gốc ở định dạng cũ; văn bản dưới đây được đọc từ bản chuyển đổi (%(detail)s). Tệp gốc vẫn được giữ nguyên từng byte.",
+            detail=notice.detail,
+        ),
         "macros": _("Tệp có macro. Macro không bao giờ được chạy ở đây."),
         "altchunk": _("Tệp chèn một phần từ tệp khác; phần đó không được đọc."),
         "subdocument": _("Tệp dẫn đến một tài liệu con ở tệp khác; phần đó không được đọc."),
@@ -163,6 +172,11 @@ def notice_words(notice: Notice) -> str:
 def comparison_notice(code: str) -> str:
     """What the comparison could not do in full."""
     return {
+        "converted-old": _("Bản cũ là tệp định dạng cũ, được so sánh qua bản chuyển đổi của nó."),
+        "converted-new": _("Bản mới là tệp định dạng cũ, được so sánh qua bản chuyển đổi của nó."),
+        "looks-not-compared": _(
+            "Việc chuyển đổi làm thay đổi cách trình bày, nên phép so sánh này chỉ xét chữ, không xét định dạng."
+        ),
         "words-not-aligned": _(
             "Có đoạn không so được từng chữ; đoạn ấy hiện ra như bỏ cả đoạn cũ và thêm cả đoạn mới."
         ),

@@ -1,4 +1,4 @@
-"""Comparing two documents: files on disk, or recorded revisions whose Contents have been read."""
+"""Comparing two documents: files on disk, or recorded revisions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from service.actions.read_file import file_bytes
+from service.actions.read_file import ReadFile, file_bytes, read_whatever
+from service.config import Local
 from service.diff.compare import compare
 from service.errors import DocumentControlError
 from service.model.redline import Redline
+from service.register.derived import Conversion
+from service.word.convert import converted
 from service.word.pool import ReadingPool
 
 
@@ -23,6 +26,15 @@ class Side:
     author: str
     """Who made this revision; stands on each tracked change."""
     saved_at: datetime | None = None
+    conversion: Conversion | None = None
+    """Of a recorded file of an old format, where it was converted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    old: ReadFile
+    new: ReadFile
+    redline: Redline
 
 
 def side_from_file(file: Path) -> Side:
@@ -32,7 +44,16 @@ def side_from_file(file: Path) -> Side:
         raise DocumentControlError(f"{file} cannot be read: {exc.strerror}. Check the name and your rights.") from exc
 
 
-def compare_sides(old: Side, new: Side) -> Redline:
+def compare_sides(old: Side, new: Side, local: Local | None = None) -> Compared:
     """Reads both in limited child processes. Raises WordError naming the side that cannot be read."""
     with ReadingPool(children=1) as pool:
-        return compare(pool.read(old.data), pool.read(new.data))
+        before, after = (_read(pool, side, local or Local()) for side in (old, new))
+    return Compared(before, after, compare(before.content, after.content))
+
+
+def _read(pool: ReadingPool, side: Side, local: Local) -> ReadFile:
+    made = side.conversion
+    if made is None or made.body is None:
+        return read_whatever(pool, side.data, local)
+    content = converted(pool.read(made.body), made.dialect, made.converter, has_macros=made.has_macros)
+    return ReadFile(made.body, content, made.converter)

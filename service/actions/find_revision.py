@@ -38,12 +38,13 @@ def find_revision(queries: Queries, document: str, text: str) -> RecordedEvent:
 
 def side_from_record(config: Config, text: str) -> Side:
     """`DOCUMENT@REVISION`, for comparing."""
-    name, at, revision_name = text.rpartition("@")
-    if not at or not name or not revision_name:
+    document_name, at, revision_name = text.rpartition("@")
+    if not at or not document_name or not revision_name:
         raise UnknownRevision(f"{text!r} is not DOCUMENT@REVISION, for example QT-01/TP@latest.")
     queries = queries_of(config)
-    document = find_document(queries, name)
+    document = find_document(queries, document_name)
     event = find_revision(queries, document.id, revision_name).event
     with Repository(config.repository) as repository:
         data = repository.blob(event.blob)
-    return Side(f"{document.file_name} @ Seq {event.seq}", data, event.author.name, event.saved_at)
+    name = f"{document.file_name} @ Seq {event.seq}"
+    return Side(name, data, event.author.name, event.saved_at, queries.conversion(event.blob))

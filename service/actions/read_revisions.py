@@ -7,22 +7,26 @@ own page only, with its reason.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from service.actions.computing import ComputingPool
+from service.actions.convert_revisions import Find, RevisionConversion
 from service.actions.derive import derive_cover, derive_redline, no_cover
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.config import Config
 from service.control.cover import COVER_VERSION
 from service.diff.compare import ENGINE_VERSION
-from service.errors import RecordDamaged, WordError
-from service.register.derived import CoverFacts, Derived, RedlineSummary
+from service.errors import DocumentControlError, LegacyDocument, RecordDamaged, WordError
+from service.model.content import to_json
+from service.register.derived import Conversion, CoverFacts, Derived, RedlineSummary
 from service.register.query import Queries
 from service.register.views import PendingReading, PendingRedline
 from service.store.repository import Repository
+from service.word.convert import converted
 from service.word.pool import ReadingPool
 from service.word.read import READER_VERSION
 
@@ -36,8 +40,16 @@ _TRIM_AFTER = 500
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal."""
     reading = RevisionReading(recorded_config(directory))
+    conversion = reading.conversion
+    converting = threading.Thread(
+        target=conversion.run, args=(signals.stopping, signals.recorded.give), name="converting", daemon=True
+    )
+    converting.start()
     try:
         while not signals.stopping():
+            if not converting.is_alive():
+                raise DocumentControlError("its conversion of old formats ended; the log line above says why.")
+            conversion.take_up_again()
             if not reading.step():
                 signals.recorded.taken(_IDLE_SECONDS)
     finally:
@@ -46,15 +58,17 @@ def run(directory: Path, signals: Signals) -> None:
 
 class RevisionReading:
     """`workers`: how many files are read, and compared, at once. Both are done in limited child processes: whatever is
-    wrong with a file spoils what is derived from that file alone."""
+    wrong with a file spoils what is derived from that file alone. `find` finds what converts old formats; None: as
+    local.toml says."""
 
-    def __init__(self, config: Config, workers: int = 1) -> None:
+    def __init__(self, config: Config, workers: int = 1, find: Find | None = None) -> None:
         self._derived = Derived.open(config.derived)
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._repository = Repository(config.repository)
         self._pool = ReadingPool(children=workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
         self._computing = ComputingPool(children=workers)
+        self.conversion = RevisionConversion(config, self._derived, find)
         self._batch = _BATCH * workers
         self._room = config.local.derived_megabytes * 1_000_000
         self._since_trim = 0
@@ -89,8 +103,8 @@ class RevisionReading:
 
     def _read_contents(self) -> int:
         pending = self._queries.pending_blobs(READER_VERSION, limit=self._batch)
-        bytes_of = [self._recorded(item) for item in pending]
-        readings = list(self._threads.map(self._read, bytes_of))
+        sources = [self._source(item) for item in pending]
+        readings = list(self._threads.map(self._read, sources))
         contents = {
             item.blob: reading
             for item, reading in zip(pending, readings, strict=True)
@@ -104,20 +118,28 @@ class RevisionReading:
                 self._derived.put_cover(blob, COVER_VERSION, *cover)
         return len(pending)
 
-    def _recorded(self, item: PendingReading) -> bytes | WordError:
-        """One damaged object must not keep all others from being read."""
+    def _source(self, item: PendingReading) -> bytes | Conversion | WordError:
+        """What to read: the bytes of the file, or what they were converted to."""
+        made = self._derived.conversion(item.blob)
+        if made is not None and (made.body or made.failure):
+            return made
         try:
             return self._repository.blob(item.blob)
-        except RecordDamaged as error:
+        except RecordDamaged as error:  # one damaged object must not keep all others from being read
             return WordError(str(error))
 
-    def _read(self, data: bytes | WordError) -> bytes | WordError:
-        if isinstance(data, WordError):
-            return data
+    def _read(self, source: bytes | Conversion | WordError) -> bytes | WordError:
         try:
-            return self._pool.read_json(data)
+            if isinstance(source, bytes):
+                return self._pool.read_json(source)
+            return source if isinstance(source, WordError) else self._read_converted(source)
         except WordError as error:
             return error
+
+    def _read_converted(self, made: Conversion) -> bytes:
+        if made.body is None:
+            raise WordError(made.detail, made.failure)
+        return to_json(converted(self._pool.read(made.body), made.dialect, made.converter, has_macros=made.has_macros))
 
     def _cover(self, content: bytes) -> tuple[bytes, CoverFacts]:
         try:
@@ -127,7 +149,9 @@ class RevisionReading:
             return no_cover()
 
     def _keep(self, item: PendingReading, reading: bytes | WordError) -> None:
-        if isinstance(reading, WordError):
+        if isinstance(reading, LegacyDocument) and self.conversion.converter() is not None:
+            self.conversion.want(item.blob, reading)
+        elif isinstance(reading, WordError):
             _log.warning("%s (Seq %d) is recorded but not readable: %s", item.path, item.seq, reading)
             self._derived.put_failure(item.blob, READER_VERSION, reading.code, str(reading))
         else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.actions.find_revision import queries_of
+from service.actions.read_file import converter_of
 from service.capture.journal import Attention, Journal
 from service.capture.watch_status import WatchStatus
 from service.config import Config
@@ -32,6 +33,13 @@ class OfficeStatus:
     incomplete: int
     author_unknown: int
     gaps: int
+
+
+def conversion_trouble(config: Config) -> str:
+    """Why files of old formats are not read here and what the administrator can do; empty: they are. Asks the sandbox and
+    LibreOffice themselves, so it takes a second and is not for pages."""
+    converter = converter_of(config.local)
+    return converter if isinstance(converter, str) else ""
 
 
 def office_status(config: Config) -> OfficeStatus:

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from service.actions.compare import Side, compare_sides, side_from_file
+from service.actions.compare import Compared, Side, compare_sides, side_from_file
 from service.actions.find_revision import side_from_record
 from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import format_option
+from service.config import read_local
 from service.control.summary import summarise
 from service.diff.unified import as_json, as_text
 from service.errors import DocumentControlError
-from service.model.redline import Redline
 from service.reports.redline_page import as_html
 
 _FAILED = 2
@@ -49,15 +49,16 @@ def command(
     """Say what changed from OLD to NEW: two files, or with --office two revisions such as QT-01/TP@12 and QT-01/TP@latest."""
     try:
         sides = _sides(old, new, office)
-        redline = compare_sides(*sides)
-        answer = _answer(sides, redline, form, language, _coloured(colour, output))
+        compared = compare_sides(*sides, local=read_local(office) if office else None)
+        _tell_converted(sides, compared)
+        answer = _answer(sides, compared, form, language, _coloured(colour, output))
     except DocumentControlError as error:
         if differing_fails and _exit_code(error) < _FAILED:
             click.echo(f"luuvet: {error}", err=True)
             sys.exit(_FAILED)
         raise
     _write(answer, output)
-    if differing_fails and redline.changes:
+    if differing_fails and compared.redline.changes:
         sys.exit(1)
 
 
@@ -78,20 +79,27 @@ def _coloured(wish: bool | None, output: Path | None) -> bool:
     return sys.stdout.isatty() and output is None if wish is None else wish
 
 
-def _answer(sides: tuple[Side, Side], redline: Redline, form: str, language: str, colour: bool) -> bytes:
+def _tell_converted(sides: tuple[Side, Side], compared: Compared) -> None:
+    for side, file in zip(sides, (compared.old, compared.new), strict=True):
+        if file.converter:
+            click.echo(f"luuvet: {side.name} was converted by {file.converter} to be read", err=True)
+
+
+def _answer(sides: tuple[Side, Side], compared: Compared, form: str, language: str, colour: bool) -> bytes:
+    redline = compared.redline
     summary = summarise(redline, "en" if language == "en" else "vi")
     if form == "json":
         return (as_json(redline, summary) + "\n").encode()
     if form == "html":
         return as_html(redline, summary, sides[0].name, sides[1].name).encode()
     if form == "docx":
-        return _tracked_changes(sides)
+        return _tracked_changes(sides[1], compared)
     return as_text(redline, colour=colour).encode()
 
 
-def _tracked_changes(sides: tuple[Side, Side]) -> bytes:
-    old, new = sides
-    marked = mark_changes(old.data, new.data, new.author, new.saved_at or datetime.now(UTC))
+def _tracked_changes(new: Side, compared: Compared) -> bytes:
+    packages = compared.old.package, compared.new.package
+    marked = mark_changes(*packages, new.author, new.saved_at or datetime.now(UTC))
     for container in marked.degraded:
         click.echo(f"luuvet: changes of {container} are not marked; it is as in the old document", err=True)
     return marked.data

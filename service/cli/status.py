@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from service.actions.recorded_rules import recorded_config
-from service.actions.status import OfficeStatus, office_status
+from service.actions.status import OfficeStatus, conversion_trouble, office_status
 from service.cli.arguments import format_option, office_argument
 
 
@@ -17,11 +17,13 @@ from service.cli.arguments import format_option, office_argument
 @format_option("text", "json")
 def command(directory: Path, form: str) -> None:
     """Say what is recorded, what waits, whether anybody watches, and what needs a person."""
-    status = office_status(recorded_config(directory))
+    config = recorded_config(directory)
+    status, trouble = office_status(config), conversion_trouble(config)
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
+        answer = msgspec.to_builtins(status) | {"conversion_trouble": trouble}
+        click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
     else:
-        for line in _lines(status):
+        for line in (*_lines(status), f"Old files  {trouble or 'are converted'}"):
             click.echo(line)
 
 

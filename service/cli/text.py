@@ -18,9 +18,15 @@ from service.word.plain_text import as_plain_text
     "--textconv", is_flag=True, help="For Git: never fails, prints the reason in place of a text it cannot read."
 )
 def command(file: Path, textconv: bool) -> None:
-    """Print the text of FILE: body, tables, headers, footers, notes."""
+    """Print the text of FILE: body, tables, headers, footers, notes.
+
+    Files of old formats (.doc, .rtf, .odt) are converted by LibreOffice in a sandbox first.
+    """
     try:
-        text = as_plain_text(read_file(file))
+        content = read_file(file)
+        text = as_plain_text(content)
+        if content.converted and not textconv:
+            click.echo(f"luuvet: the text is that of a conversion ({content.converted})", err=True)
     except WordError as error:
         if not textconv:
             raise

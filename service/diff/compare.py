@@ -12,6 +12,7 @@ from itertools import groupby
 import msgspec
 
 from service.diff.align import Alignment, Rules, align_items
+from service.diff.converted import comparable
 from service.diff.ledger import Ledger
 from service.diff.paragraphs import compare_paragraphs
 from service.diff.places import Place, TablePlace, story_place
@@ -41,6 +42,7 @@ _CELL = Rules(similarity=0.35, alone=0.0, moves=False, joins=True)
 
 def compare(old: Content, new: Content) -> Redline:
     ledger = Ledger()
+    old, new = comparable(old, new, ledger)
     stories = tuple(
         _story(before, after, old, new, ledger)
         for before, after in pair_stories(old, new, ledger.vocabulary, ledger.keys)

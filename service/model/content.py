@@ -159,6 +159,11 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
     notices: tuple[Notice, ...] = ()
 
     @property
+    def converted(self) -> str:
+        """Ending of the original and program that converted it (".doc, LibreOffice 7.4.7.2"); empty: it was not."""
+        return next((notice.detail for notice in self.notices if notice.code == "converted"), "")
+
+    @property
     def body(self) -> Story:
         return next(story for story in self.stories if story.kind == "body")
 

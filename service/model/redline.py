@@ -121,7 +121,7 @@ class Redline(msgspec.Struct, frozen=True, omit_defaults=True):
     stories: tuple[RedlineStory, ...]
     changes: tuple[Change, ...]
     notices: tuple[str, ...] = ()
-    """Stable words for what the comparison could not do in full."""
+    """Stable words for what the comparison could not do in full, e.g. `words-not-aligned`, `converted-old`."""
 
 
 def to_json(redline: Redline) -> bytes:

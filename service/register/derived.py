@@ -1,4 +1,4 @@
-"""Derived: what was computed from content and can be computed again: readings, covers, redlines.
+"""Derived: what was computed from content and can be computed again: conversions, readings, covers, redlines.
 
 Keys are Git blob ids; each row says by which release of the reader, cover rules or comparison it was made. Bodies are
 opaque JSON bytes, kept compressed. When room runs out the bodies used least recently go; that they were made, covers,
@@ -8,6 +8,7 @@ summaries and counts stay. Survives a rebuild of the register; a damaged one is 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,14 +18,15 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, inspect, select, true, update
 from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 
 from service.register.database import WritableDatabase, create, discard, put_in_place, trouble
 from service.register.fold import folded, plain
 from service.register.tables import (
     DERIVED_SCHEMA,
+    ConversionRow,
     CoverRow,
     DerivedHeadRow,
     DerivedTable,
@@ -59,16 +61,32 @@ class RedlineSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A blob of an old format and what became of it."""
+
+    dialect: str
+    """What the converter is told, e.g. `doc`."""
+    has_macros: bool = False
+    converter: str = ""
+    """Program and version; empty: it waits for its turn."""
+    failure: str = ""
+    detail: str = ""
+    body: bytes | None = None
+    """The .docx; None: not made, or dropped to save room."""
+
+
+_Derived = ConversionRow | ReadingRow | CoverRow | RedlineRow
+_Key = tuple[type[_Derived], tuple[str, ...]]
+"""A table, and a row of it by its primary key."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Body:
     """A body that is kept, and what decides whether it goes on to be."""
 
     used: int
     stored: int
-    key: tuple[str, ...]
-    """The blob of a reading, or both blobs of a redline."""
-
-
-_Derived = ReadingRow | CoverRow | RedlineRow
+    key: _Key
 
 
 class Derived:
@@ -76,7 +94,7 @@ class Derived:
 
     def __init__(self, database: WritableDatabase, begun_because: str) -> None:
         self._database = database
-        self._used: set[tuple[str, ...]] = set()
+        self._used: set[_Key] = set()
         self.begun_because = begun_because
         """Why it was begun anew at opening, as the end of a sentence ("is missing"); empty: it was not."""
 
@@ -118,8 +136,35 @@ class Derived:
             row = session.get(ReadingRow, blob)
             if row is None or row.body is None or row.reader_version != reader_version:
                 return None
-            self._used.add((blob,))
+            self._used.add((ReadingRow, (blob,)))
             return zlib.decompress(row.body)
+
+    def forget_failures(self, code: str) -> None:
+        """What could not be read for this reason counts as not tried."""
+        with self._database.transaction() as session:
+            if session.execute(delete(ReadingRow).where(ReadingRow.failure == code)).rowcount:  # type: ignore[attr-defined]
+                _count_change(session)
+
+    def has_failures(self, code: str) -> bool:
+        with self._database.transaction() as session:
+            return session.scalar(select(ReadingRow.blob).where(ReadingRow.failure == code).limit(1)) is not None
+
+    def put_conversion(self, blob: str, conversion: Conversion) -> None:
+        """In place of what was known before; one without converter and failure is a wish."""
+        self._put(ConversionRow, {"blob": blob}, asdict(conversion) | {"stored": len(conversion.body or b"")})
+
+    def forget_conversion(self, blob: str) -> None:
+        with self._database.transaction() as session:
+            session.execute(delete(ConversionRow).where(ConversionRow.blob == blob))
+
+    def conversion(self, blob: str) -> Conversion | None:
+        """None: nobody found it to be of an old format."""
+        with self._database.transaction() as session:
+            row = session.get(ConversionRow, blob)
+            if row is None:
+                return None
+            self._used.add((ConversionRow, (blob,)))
+            return conversion_of(row)
 
     def put_cover(self, blob: str, cover_version: int, body: bytes, facts: CoverFacts) -> None:
         words = f"{facts.code} {facts.title}"
@@ -157,7 +202,7 @@ class Derived:
                 or (row.reader_version, row.engine_version) != (reader_version, engine_version)
             ):
                 return None
-            self._used.add((old, new))
+            self._used.add((RedlineRow, (old, new)))
             return zlib.decompress(row.body)
 
     def stored_bytes(self) -> int:
@@ -186,13 +231,8 @@ class Derived:
     def _note_use(self, session: Session) -> None:
         """Use is noted when it matters, here: a read should not cost a write."""
         tick = _changes(session) + 1
-        for key in self._used:
-            if len(key) == 1:
-                session.execute(update(ReadingRow).where(ReadingRow.blob == key[0]).values(used=tick))
-            else:
-                session.execute(
-                    update(RedlineRow).where(RedlineRow.old == key[0], RedlineRow.new == key[1]).values(used=tick)
-                )
+        for table, key in self._used:
+            session.execute(update(table).where(*_is(table, key)).values(used=tick))
         self._used.clear()
 
 
@@ -233,34 +273,41 @@ def _upsert(table: type[_Derived]) -> Insert:
     )
 
 
+def conversion_of(row: ConversionRow) -> Conversion:
+    return Conversion(row.dialect, row.has_macros, row.converter, row.failure, row.detail, row.body)
+
+
 def _stored(session: Session) -> int:
-    readings = session.scalar(select(func.coalesce(func.sum(ReadingRow.stored), 0))) or 0
-    redlines = session.scalar(select(func.coalesce(func.sum(RedlineRow.stored), 0))) or 0
-    return readings + redlines
+    tables = (ConversionRow, ReadingRow, RedlineRow)
+    return sum(session.scalar(select(func.coalesce(func.sum(table.stored), 0))) or 0 for table in tables)
 
 
 def _least_recently_used(session: Session, excess: int) -> list[_Body]:
     """Bodies that together have `excess` bytes or a little more."""
-    bodies = _bodies(session) if excess > 0 else []
+    bodies = sorted(_bodies(session), key=lambda body: body.used) if excess > 0 else []
     freed = accumulate((body.stored for body in bodies), initial=0)
     return [body for body, before in zip(bodies, freed, strict=False) if before < excess]
 
 
-def _bodies(session: Session) -> list[_Body]:
-    readings = select(ReadingRow.blob, ReadingRow.stored, ReadingRow.used).where(ReadingRow.stored > 0)
-    redlines = select(RedlineRow.old, RedlineRow.new, RedlineRow.stored, RedlineRow.used).where(RedlineRow.stored > 0)
-    bodies = [_Body(used, stored, (blob,)) for blob, stored, used in session.execute(readings)]
-    bodies += [_Body(used, stored, (old, new)) for old, new, stored, used in session.execute(redlines)]
-    return sorted(bodies, key=lambda body: body.used)
+def _bodies(session: Session) -> Iterator[_Body]:
+    """Without the Contents of converted files: nobody but the converter could make them again when a page asks."""
+    is_converted = select(ConversionRow.blob).where(ConversionRow.blob == ReadingRow.blob).exists()
+    for table, condition in ((ConversionRow, true()), (ReadingRow, ~is_converted), (RedlineRow, true())):
+        wanted = select(table.used, table.stored, *_primary_key(table)).where(table.stored > 0, condition)
+        for used, stored, *key in session.execute(wanted):
+            yield _Body(used, stored, (table, tuple(key)))
 
 
 def _drop(session: Session, going: list[_Body]) -> None:
-    readings = [{"blob": body.key[0]} | _DROPPED for body in going if len(body.key) == 1]
-    redlines = [{"old": body.key[0], "new": body.key[1]} | _DROPPED for body in going if len(body.key) == 2]
-    if readings:
-        session.execute(update(ReadingRow), readings)
-    if redlines:
-        session.execute(update(RedlineRow), redlines)
+    for body in going:
+        table, key = body.key
+        session.execute(update(table).where(*_is(table, key)).values(body=None, stored=0))
 
 
-_DROPPED: dict[str, object] = {"body": None, "stored": 0}
+def _primary_key(table: type[_Derived]) -> tuple[ColumnElement[str], ...]:
+    mapper: Mapper[_Derived] = inspect(table)
+    return mapper.primary_key
+
+
+def _is(table: type[_Derived], key: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return [column == value for column, value in zip(_primary_key(table), key, strict=True)]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from service.register.tables import CoverRow, DocumentRow, EventRow, ReadingRow, RedlineRow
+from service.register.tables import ConversionRow, CoverRow, DocumentRow, EventRow, ReadingRow, RedlineRow
 from service.register.views import PendingReading, PendingRedline
 
 
@@ -24,7 +24,11 @@ def pending_blobs(session: Session, office: str, reader_version: int, limit: int
         .where(ReadingRow.blob == EventRow.blob, ReadingRow.reader_version == reader_version)
         .exists()
     )
-    return _readings(session, _revisions(office).where(~tried), limit)
+    return _readings(session, _revisions(office).where(~tried, ~_to_be_converted()), limit)
+
+
+def pending_conversions(session: Session, office: str, limit: int) -> tuple[PendingReading, ...]:
+    return _readings(session, _revisions(office).where(_to_be_converted()), limit)
 
 
 def pending_covers(
@@ -86,6 +90,11 @@ def _revisions(office: str) -> Select[*tuple[Any, ...]]:
         .where(EventRow.office == office, EventRow.revision > 0)
         .order_by(shown.desc(), EventRow.seq.desc())
     )
+
+
+def _to_be_converted() -> ColumnElement[bool]:
+    wanted = (ConversionRow.blob == EventRow.blob, ConversionRow.converter == "")
+    return select(ConversionRow.blob).where(*wanted).exists()
 
 
 def _read(blob: InstrumentedAttribute[str], reader_version: int) -> ColumnElement[bool]:

@@ -19,11 +19,21 @@ from sqlalchemy.orm import Session
 from service.errors import RegisterError, UnknownRevision
 from service.register import lines
 from service.register.database import ReadableDatabases
+from service.register.derived import Conversion, conversion_of
 from service.register.fold import folded
-from service.register.pending import pending_blobs, pending_covers, pending_redlines, unread
+from service.register.pending import pending_blobs, pending_conversions, pending_covers, pending_redlines, unread
 from service.register.search import search_for
 from service.register.shelves import revision_times, shelves_of
-from service.register.tables import CoverRow, DerivedHeadRow, DocumentRow, EventRow, HeadRow, ReadingRow, RedlineRow
+from service.register.tables import (
+    ConversionRow,
+    CoverRow,
+    DerivedHeadRow,
+    DocumentRow,
+    EventRow,
+    HeadRow,
+    ReadingRow,
+    RedlineRow,
+)
 from service.register.views import (
     Attention,
     DayCount,
@@ -209,6 +219,12 @@ class Queries:
         """The Content as JSON, by whichever reader; None: not read, not readable or dropped to save room."""
         return self._body(select(ReadingRow.body).where(ReadingRow.blob == blob))
 
+    def conversion(self, blob: str) -> Conversion | None:
+        """None: it is not of an old format, or nobody has looked yet."""
+        with self._databases.session() as session:
+            row = session.get(ConversionRow, blob)
+            return None if row is None else conversion_of(row)
+
     def cover(self, blob: str) -> bytes | None:
         """The cover as JSON; None: not read."""
         return self._body(select(CoverRow.body).where(CoverRow.blob == blob))
@@ -227,6 +243,11 @@ class Queries:
         """Contents of revisions that this reader has not tried: those that pages show now first, then newest first."""
         with self._databases.session() as session:
             return pending_blobs(session, self._office, reader_version, limit)
+
+    def pending_conversions(self, limit: int = 100) -> tuple[PendingReading, ...]:
+        """Contents of old formats that wait to be converted, in the same order."""
+        with self._databases.session() as session:
+            return pending_conversions(session, self._office, limit)
 
     def pending_covers(self, reader_version: int, cover_version: int, limit: int = 100) -> tuple[PendingReading, ...]:
         """Contents that are read but whose cover is not, by these rules; in the same order."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from service.register.columns import AnyText, Names, UtcTime
 
 REGISTER_SCHEMA = 1
-DERIVED_SCHEMA = 2
+DERIVED_SCHEMA = 3
 
 
 class RegisterTable(DeclarativeBase):
@@ -142,6 +142,26 @@ class ReadingRow(DerivedTable):
     stored: Mapped[int]
     """Bytes of `body`; 0: none or dropped."""
     body: Mapped[bytes | None]
+
+
+class ConversionRow(DerivedTable):
+    """A blob of an old format on its way to a .docx. The row stays when its body is dropped to save room."""
+
+    __tablename__ = "conversions"
+
+    blob: Mapped[str] = mapped_column(primary_key=True)
+    dialect: Mapped[str]
+    has_macros: Mapped[bool]
+    converter: Mapped[str]
+    """Program and version; empty: it waits for its turn."""
+    failure: Mapped[str]
+    """Stable code of the WordError; empty: it was converted, or waits."""
+    detail: Mapped[str] = mapped_column(AnyText)
+    used: Mapped[int]
+    stored: Mapped[int]
+    """Bytes of `body`; 0: none or dropped."""
+    body: Mapped[bytes | None]
+    """The .docx, which is packed already."""
 
 
 class CoverRow(DerivedTable):

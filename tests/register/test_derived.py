@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import RegisterError
-from service.register.derived import CoverFacts, Derived, RedlineSummary
+from service.register.derived import Conversion, CoverFacts, Derived, RedlineSummary
 from tests.register.history import blob_of
 
 A, B, C = (blob_of(text) for text in "abc")
@@ -54,6 +54,33 @@ def test_a_later_reading_takes_the_place_of_the_former(derived: Derived) -> None
     assert derived.content(A, 2) == b"new"
     assert derived.content(B, 1) is None
     assert derived.content(B, 2) is None
+
+
+def test_conversions_come_back_and_give_way_before_the_texts_read_from_them(derived: Derived) -> None:
+    """The text of a converted file can only be made again by the converter, which no page may start."""
+    made = Conversion("doc", True, "LibreOffice 7.4", body=noise(5000))
+    derived.put_conversion(A, made)
+    derived.put_content(A, 1, noise(5000, 1))
+    derived.put_content(B, 1, noise(5000, 2))
+    before = derived.conversion(A)
+    derived.trim(0)
+    left = derived.conversion(A)
+
+    assert before == made
+    assert left is not None
+    assert (left.converter, left.body) == ("LibreOffice 7.4", None)
+    assert derived.content(A, 1) is not None
+    assert derived.content(B, 1) is None
+
+
+def test_what_could_not_be_read_for_one_reason_can_be_forgotten(derived: Derived) -> None:
+    """Then it is tried again; other failures stay."""
+    derived.put_failure(A, 1, "legacy")
+    derived.put_failure(B, 1, "damaged")
+    derived.forget_failures("legacy")
+
+    assert not derived.has_failures("legacy")
+    assert derived.has_failures("damaged")
 
 
 def test_covers_and_redlines_come_back(derived: Derived) -> None:
