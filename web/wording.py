@@ -8,6 +8,7 @@ from service.model.content import Notice, Story
 from service.model.redline import RedlineStory
 from web.language import decimal
 from web.language import gettext as _
+from web.legible import legible
 from web.shown import Entry
 from web.times import moment
 
@@ -142,6 +143,7 @@ def story_heading(story: Story | RedlineStory) -> str:
         "textbox": _drawn_heading(parts[0], number),
     }[story.kind]
     pages = {"first": _("trang đầu"), "even": _("trang chẵn")}.get(parts[-1], "")
+    pages += _(", không dùng") if pages and isinstance(story, Story) and not story.shown else ""
     return f"{heading} ({pages})" if pages else heading
 
 
@@ -155,17 +157,37 @@ def _drawn_heading(what: str, number: str) -> str:
 
 def notice_words(notice: Notice) -> str:
     """What a reader of this text should know about how it was read."""
+    detail = legible(notice.detail)
     return {
         "converted": _(
             "Tệp gốc ở định dạng cũ; văn bản dưới đây được đọc từ bản chuyển đổi (%(detail)s). Tệp gốc vẫn được giữ nguyên từng byte.",
             detail=notice.detail,
         ),
         "macros": _("Tệp có macro. Macro không bao giờ được chạy ở đây."),
-        "altchunk": _("Tệp chèn một phần từ tệp khác; phần đó không được đọc."),
-        "subdocument": _("Tệp dẫn đến một tài liệu con ở tệp khác; phần đó không được đọc."),
-        "missing-part": _("Tệp thiếu một phần mà nó tự nhắc đến; phần đó không có ở đây."),
-        "unreadable-part": _("Một phần của tệp (ví dụ đầu trang hoặc chú thích) bị hỏng; phần còn lại vẫn đọc được."),
-        "unpaired-fields": _("Có trường tự động của Word bị hỏng; chữ của nó có thể hiện thừa hoặc thiếu."),
+        "altchunk": _(
+            "Chỉ đọc được một phần: tệp chèn nguyên một tệp khác vào giữa (%(detail)s); chữ của tệp đó không được đọc.",
+            detail=detail,
+        ),
+        "subdocument": _(
+            "Chỉ đọc được một phần: tệp dẫn đến một tài liệu con (%(detail)s); chữ của nó không có ở đây.",
+            detail=detail,
+        ),
+        "missing-part": _("Chỉ đọc được một phần: tệp thiếu một phần mà nó tự nhắc đến (%(detail)s).", detail=detail),
+        "unreadable-part": _(
+            "Chỉ đọc được một phần: một phần của tệp bị hỏng (%(detail)s); phần còn lại vẫn đọc được.", detail=detail
+        ),
+        "unpaired-fields": _(
+            "Chỉ đọc được một phần: có trường tự động của Word bị hỏng; chữ của nó có thể hiện thừa hoặc thiếu."
+        ),
+        "placeholder": _("Còn ô chưa điền: %(detail)s.", detail=detail),
+        "linked-content": _(
+            "Tệp lấy hình hoặc đối tượng ở nơi khác (%(detail)s); thứ đó không được tải về và không có ở đây.",
+            detail=detail,
+        ),
+        "remote-template": _(
+            "Tệp gắn với một mẫu ở nơi khác (%(detail)s): Word sẽ tải mẫu đó khi mở tệp. Hãy hỏi người đã lưu tệp này.",
+            detail=detail,
+        ),
     }.get(notice.code, _("Có phần của tệp chưa được đọc hết (%(code)s).", code=notice.code))
 
 

@@ -58,6 +58,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return _folded(name) in self._members
 
+    def packed(self, name: str) -> bytes:
+        """Bytes of one member as they lie in the file. KeyError for a name that is not there."""
+        member = self._members[_folded(name)]
+        return bytes([member.stored]) + self._data[member.start : member.start + member.packed]
+
     def read(self, name: str) -> bytes:
         """Bytes of one member, checked against its size and CRC. KeyError for a name that is not there."""
         member = self._members[_folded(name)]

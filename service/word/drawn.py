@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from service.model.content import Block, Cell, Paragraph, Row, Span, Table
-from service.word.encodings import cleaned, confirms, decoded, legacy_encoding
+from service.word.encodings import cleaned, decoded_where_confirmed
 from service.word.tags import (
     A_BR,
     A_LATIN,
@@ -79,12 +79,7 @@ def _text(paragraph: Element) -> str:
             font = "" if latin is None else latin.get("typeface") or ""
         else:
             pieces.append(("\n" if element.tag == A_BR else element.text or "", font))
-    return cleaned("".join(_decoded(text, font) for text, font in pieces))
-
-
-def _decoded(text: str, font: str) -> str:
-    encoding = legacy_encoding(font)
-    return decoded(text, encoding) if encoding and confirms(text, encoding, text) else text
+    return cleaned("".join(decoded_where_confirmed(text, font) for text, font in pieces))
 
 
 # --- charts

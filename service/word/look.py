@@ -11,8 +11,10 @@ the run or its character style.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from service.word.encodings import legacy_encoding
 from service.word.tags import (
     W_ASCII,
     W_ASCII_THEME,
@@ -75,6 +77,8 @@ _UNSEEN = {
 _NAMES = {W_U: "u", W_COLOR: "color", W_HIGHLIGHT: "highlight", W_SHD: "shd", W_VERT_ALIGN: "vert"}
 _HEX = (W_COLOR, W_SHD)
 
+_POINTS = re.compile(r"\d{1,4}(\.\d{1,4})?pt")
+
 RunKey = tuple[str | None, ...]
 
 
@@ -86,8 +90,8 @@ def run_key(properties: Element) -> RunKey:
         attribute = _READ_ATTRIBUTE.get(tag)
         if attribute is not None:
             value = child.get(attribute)
-            if tag == W_RFONTS and value is None:
-                value = _font(child)
+            if tag == W_RFONTS:
+                value = _font(child, value)
             key.append(tag)
             key.append(value)
     return tuple(key)
@@ -124,14 +128,19 @@ def half_points(value: str | None) -> int | None:
     if value is None:
         return None
     if value.endswith("pt"):
-        points = whole(value[:-2])
-        return None if points is None else 2 * points
+        return round(2 * float(value[:-2])) if _POINTS.fullmatch(value) else None
     return whole(value)
 
 
-def _font(fonts: Element) -> str | None:
+def _font(fonts: Element, ascii_font: str | None) -> str | None:
+    """The font of Latin letters; a Vietnamese one of the 1990s even where only the accented letters are set in it."""
+    other = fonts.get(W_HANSI)
+    if other is not None and other != ascii_font and legacy_encoding(other):
+        return other
+    if ascii_font is not None:
+        return ascii_font
     theme = fonts.get(W_ASCII_THEME)
-    return fonts.get(W_HANSI) if theme is None else f"+{theme}"
+    return other if theme is None else f"+{theme}"
 
 
 def _token(value: str | None) -> str:

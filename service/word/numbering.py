@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from service.word.encodings import decoded_where_confirmed
 from service.word.numerals import numeral, padded
 from service.word.styles import Styles
 from service.word.symbols import bullet
@@ -180,15 +181,16 @@ def _level(element: Element) -> _Level:
     number_format = _number_format(element)
     restart = child_value(element, W_LVL_RESTART)
     fonts = element.find(f"{W_RPR}/{W_RFONTS}")
+    font = fonts.get(W_ASCII) or "" if fonts is not None else ""
     return _Level(
         start=_start(child_value(element, W_START)),
         number_format=number_format.get(W_VAL) or "decimal" if number_format is not None else "decimal",
         pattern=number_format.get(W_FORMAT) or "" if number_format is not None else "",
-        text=(child_value(element, W_LVL_TEXT) or "")[:200],
+        text=decoded_where_confirmed((child_value(element, W_LVL_TEXT) or "")[:200], font),
         restart=None if restart is None else whole(restart),
         legal=child_is_on(element, W_IS_LGL),
         picture=element.find(W_LVL_PIC_BULLET_ID) is not None,
-        font=fonts.get(W_ASCII) or "" if fonts is not None else "",
+        font=font,
         style_id=child_value(element, W_PSTYLE),
     )
 

@@ -1,11 +1,13 @@
 """List numbers as Word writes them: `numeral(7, "lowerRoman")` is "vii" (17.18.59, ST_NumberFormat).
 
-Formats that documents here do not use come out as plain decimals.
+Formats of other scripts are in `numerals_of_scripts`; what neither knows comes out as plain decimals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+
+from service.word.numerals_of_scripts import SCRIPTS
 
 _ROMAN = (
     (1000, "m"),
@@ -28,7 +30,8 @@ _CHICAGO = "*†‡§"
 
 
 def numeral(number: int, number_format: str) -> str:
-    return _FORMATS.get(number_format, str)(number)
+    known = _FORMATS.get(number_format) or SCRIPTS.get(number_format, str)
+    return known(number)
 
 
 def padded(number: int, pattern: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from service.word.encodings import confirms, decoded, legacy_encoding
+from service.word.encodings import decoded_where_confirmed
 from service.word.tags import (
     A_BLIP,
     A_HLINK_CLICK,
@@ -110,5 +110,4 @@ def _wordart(path: Element) -> str:
     """The letters that WordArt bends; files of the 1990s have them in the fonts of their time."""
     text = path.get("string") or ""
     font = _FONT_FAMILY.search(path.get("style") or "")
-    encoding = legacy_encoding(font[1].strip()) if font else ""
-    return decoded(text, encoding) if encoding and confirms(text, encoding, text) else text
+    return decoded_where_confirmed(text, font[1].strip()) if font else text

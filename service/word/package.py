@@ -40,6 +40,7 @@ class Package:
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._fingerprints: dict[str, str] = {}
         self._signed: set[str] = set()
+        self._with_placeholders: set[str] = set()
         self.main = self._find_main()
         self.document = self._read_document()
 
@@ -54,11 +55,17 @@ class Package:
         data = self.bytes_of(part)
         if b"author" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
             self._signed.add(part)
+        if b"showingPlcHdr" in data:
+            self._with_placeholders.add(part)
         return parse(data, part)
 
     def names_authors(self, part: str) -> bool:
         """False for a part, once parsed, that certainly holds no tracked change: most do not."""
         return part in self._signed
+
+    def shows_placeholders(self, part: str) -> bool:
+        """True for a part, once parsed, with content controls that nobody has filled in."""
+        return part in self._with_placeholders
 
     def fingerprint(self, part: str) -> str:
         """SHA-256 (hex) of the bytes of one part; empty where there is no such part."""
@@ -86,8 +93,19 @@ class Package:
 
     @property
     def has_macros(self) -> bool:
-        """True for any VBA project inside, whatever the file is called."""
-        return any(name.endswith("vbaproject.bin") for name in self._archive.names)
+        """True for any VBA project inside, whatever the file or the project is called."""
+        if any(name.endswith("vbaproject.bin") for name in self._archive.names):
+            return True
+        return any(link.kind == "vbaProject" for link in self.relationships(self.main).values())
+
+    def links_out(self, part: str) -> tuple[Relationship, ...]:
+        """Relationships to things that are not in the file, hyperlinks left out."""
+        links = self.relationships(part).values()
+        return tuple(link for link in links if link.external and link.kind != "hyperlink")
+
+    def digest(self, part: str) -> bytes:
+        """Tells one part from another without unpacking it. KeyError where there is no such part."""
+        return sha256(self._archive.packed(part)).digest()
 
     def _read_relationships(self, part: str) -> Iterator[tuple[str, Relationship]]:
         folder, name = posixpath.split(part)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from service.word import tags
+from service.word.encodings import decoded_where_confirmed
 from service.word.fields import Fields, told_apart
 from service.word.look import RunKey, original_run_key, run_key
 from service.word.objects import find_objects
@@ -123,7 +124,8 @@ class Inline:
             code = int(element.get(tags.W_CHAR) or "25A1", 16)
         except ValueError:
             code = 0x25A1
-        self._add(symbol(code, element.get(tags.W_FONT) or ""))
+        font = element.get(tags.W_FONT) or ""
+        self._add(decoded_where_confirmed(symbol(code, font), font))
 
     def _field_mark(self, element: Element) -> None:
         kind = element.get(tags.W_FLD_CHAR_TYPE)

@@ -6,6 +6,8 @@ we leave out is in docs/analysis/reading.md.
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from service.errors import OverLimit
@@ -17,6 +19,8 @@ from service.word.stories import UnpairedFields, read_stories
 from service.word.story_context import Gathered
 from service.word.tracked import View, fate_in
 
+_FETCHED = frozenset({"image", "oleObject", "package", "frame", "video", "audio", "control"})
+_ELSEWHERE = re.compile(r"(?:https?|ftp)://|file:(?://|/{4,5})[^/\\]|\\\\|//", re.IGNORECASE)
 READER_VERSION = 2
 """Goes up whenever the same bytes may come out as another Content: derived texts are then read anew."""
 
@@ -40,6 +44,7 @@ def _content(package: Package, view: View, *, shows_field_codes: bool) -> Conten
     gathered.take_styles()
     if package.has_macros:
         gathered.notice("macros")
+    _tell_links_out(gathered)
     stories = read_stories(gathered)
     _require_readable_length(package, stories)
     return Content(
@@ -50,9 +55,23 @@ def _content(package: Package, view: View, *, shows_field_codes: bool) -> Conten
     )
 
 
+def _tell_links_out(gathered: Gathered) -> None:
+    """Pictures, objects and templates that Word would fetch from elsewhere. Nothing is fetched here."""
+    package = gathered.package
+    for link in package.links_out(package.main):
+        if link.kind in _FETCHED:
+            gathered.notice("linked-content", link.target)
+    settings = package.related(package.main, "settings")
+    for link in gathered.optional(settings, package.links_out) or ():
+        # A template on a disk of the author's (C:\…\Normal.dotm) is everyday; one on the network brings macros along.
+        if link.kind == "attachedTemplate" and _ELSEWHERE.match(link.target):
+            gathered.notice("remote-template", link.target)
+
+
 def _properties(gathered: Gathered) -> Properties:
     core = gathered.optional_xml(gathered.package.related("", "core-properties"))
-    custom = gathered.optional_xml(gathered.package.related("", "custom-properties"))
+    package = gathered.package
+    custom = gathered.optional_xml(package.related("", "custom-properties") or package.related("", "customProperties"))
     properties = Properties() if core is None else read_properties(core)
     return properties if custom is None else replace(properties, custom=read_custom_properties(custom))
 

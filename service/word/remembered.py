@@ -1,4 +1,4 @@
-"""Styles and numbering kept between files, by the SHA-256 of their parts.
+"""Styles, numbering and theme fonts kept between files, by the SHA-256 of their parts.
 
 The revisions of one document, and most documents of one office, share these parts byte for byte; parsing and resolving
 them costs as much as reading the text.
@@ -14,8 +14,10 @@ from typing import TypeVar
 from service.word.numbering import Numbering, read_numbering
 from service.word.parts import parse
 from service.word.styles import Styles, read_styles
+from service.word.tags import Element
+from service.word.theme import ThemeFonts, read_theme_fonts
 
-_Value = TypeVar("_Value", Styles, Numbering)
+_Value = TypeVar("_Value", Styles, Numbering, ThemeFonts)
 
 _KEPT = 32
 _LARGEST_KEPT = 1_000_000
@@ -23,11 +25,18 @@ _LARGEST_KEPT = 1_000_000
 
 _styles: OrderedDict[bytes, Styles] = OrderedDict()
 _numberings: OrderedDict[bytes, Numbering] = OrderedDict()
+_themes: OrderedDict[bytes, ThemeFonts] = OrderedDict()
 
 
-def styles_from(data: bytes, part: str) -> Styles:
-    """Of the bytes of a styles part. Raises what `parse` raises."""
-    return _kept(_styles, sha256(data).digest(), len(data), lambda: read_styles(parse(data, part)))
+def styles_from(data: bytes, part: str, theme_fonts: ThemeFonts) -> Styles:
+    """Of the bytes of a styles part, in a document with this theme. Raises what `parse` raises."""
+    key = sha256(data).digest() + repr(sorted(theme_fonts.items())).encode()
+    return _kept(_styles, key, len(data), lambda: read_styles(parse(data, part), theme_fonts))
+
+
+def theme_fonts_from(digest: bytes, load: Callable[[], Element]) -> ThemeFonts:
+    """Of a theme part with that digest, which is only loaded where it is new: nearly all files have the same few."""
+    return _kept(_themes, digest, 0, lambda: read_theme_fonts(load()))
 
 
 def numbering_from(data: bytes, part: str, styles: Styles) -> Numbering:

@@ -2,7 +2,7 @@
 
 Headers and footers: each section names its own by kind (default, first, even) or goes on with those of the section
 before. A story is listed where it begins to differ from the one in force, under that section's number; so a header
-that all sections share stands once. Kinds that the section does not switch on are listed too; blank ones never.
+that all sections share stands once. Kinds that no section switches on are listed too, as not shown; blank ones never.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from msgspec.structs import replace
+
 from service.model.content import Block, Paragraph, Story, StoryKind, paragraphs
 from service.word import tags
 from service.word.blocks import StoryReader
+from service.word.comments import Thread
 from service.word.encodings import cleaned
 from service.word.properties import written_at
 from service.word.story_context import NOTE_PARTS, Drawn, Gathered, StoryContext
-from service.word.tags import Element
+from service.word.tags import Element, child_is_on
 
 _REFERENCES = {tags.W_HEADER_REFERENCE: "header", tags.W_FOOTER_REFERENCE: "footer"}
 _KINDS = frozenset({"default", "first", "even"})
@@ -49,7 +52,7 @@ def _read(reader: StoryReader, container: Element) -> tuple[Block, ...]:
 
 def _running_stories(document: StoryContext, sections: list[Element]) -> Iterator[Story]:
     """Headers, then footers."""
-    found = list(_running_in_order(document, sections))
+    found = [_marked(story, document.gathered, sections) for story in _running_in_order(document, sections)]
     yield from (story for story in found if story.kind == "header")
     yield from (story for story in found if story.kind == "footer")
 
@@ -73,6 +76,25 @@ def _running_in_order(document: StoryContext, sections: list[Element]) -> Iterat
                 yield Story(cast(StoryKind, story_kind), f"{story_kind}:{number}:{kind}", read[part])
 
 
+def _marked(story: Story, gathered: Gathered, sections: list[Element]) -> Story:
+    """Pages differ in their headers only where the section (first page) or the document (even pages) says so."""
+    kind, number, pages = story.name.split(":")
+    if pages == "default":
+        return story
+    if pages == "even":
+        return replace(story, shown=gathered.even_pages_differ())
+    reach = sections[int(number) - 1 :]
+    begins_anew = (at for at, section in enumerate(reach[1:], start=1) if _names(section, kind, pages))
+    reach = reach[: next(begins_anew, len(reach))]
+    return replace(story, shown=any(child_is_on(section, tags.W_TITLE_PG) for section in reach))
+
+
+def _names(section: Element, kind: str, pages: str) -> bool:
+    return any(
+        _REFERENCES.get(str(reference.tag)) == kind and reference.get(tags.W_TYPE) == pages for reference in section
+    )
+
+
 def _part_blocks(gathered: Gathered, part: str) -> tuple[Block, ...]:
     """Blocks of a part of its own; none where they show nothing."""
     root = gathered.optional_xml(part)
@@ -91,6 +113,7 @@ def _is_blank(paragraph: Paragraph) -> bool:
 def _notes(gathered: Gathered, kind: str) -> Iterator[Story]:
     """In the order of their references. A note may refer to further ones, so the list grows meanwhile."""
     part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind]) or ""
+    threads = gathered.threads() if kind == "comment" and gathered.notes_in_order[kind] else {}
     for note in gathered.notes_in_order[kind]:
         context = StoryContext(gathered, part, note.element)
         yield Story(
@@ -99,7 +122,16 @@ def _notes(gathered: Gathered, kind: str) -> Iterator[Story]:
             _read(StoryReader(context), note.element),
             cleaned(note.element.get(tags.W_AUTHOR) or ""),
             written_at(note.element.get(tags.W_DATE) or ""),
+            *_thread(gathered, threads.get(note.identity)),
         )
+
+
+def _thread(gathered: Gathered, thread: Thread | None) -> tuple[str, bool]:
+    """`reply_to` and `resolved` of a comment."""
+    if thread is None:
+        return "", False
+    parent = gathered.notes["comment"].get(thread.parent)
+    return ("" if parent is None else parent.name), thread.resolved
 
 
 def _textboxes(gathered: Gathered) -> Iterator[Story]:

@@ -16,17 +16,22 @@ from typing import TypeVar
 
 from service.errors import DamagedDocument
 from service.model.content import Block, Notice
+from service.word.comments import Thread, read_threads
 from service.word.drawn import drawn_blocks, drawn_paragraphs
+from service.word.encodings import cleaned
 from service.word.numbering import Numbering
 from service.word.package import Package, Relationship
-from service.word.remembered import numbering_from, styles_from
+from service.word.placeholders import placeholders
+from service.word.remembered import numbering_from, styles_from, theme_fonts_from
 from service.word.styles import Styles
-from service.word.tags import A_P, C_USER_SHAPES, R_ID, W_ID, W_TYPE, Element
+from service.word.tags import A_P, C_USER_SHAPES, R_ID, W_EVEN_AND_ODD, W_ID, W_TYPE, Element, child_is_on
 from service.word.tracked import Fate, authors
 
 _Value = TypeVar("_Value")
 
 NOTE_PARTS = {"footnote": "footnotes", "endnote": "endnotes", "comment": "comments"}
+_MOST_NOTICES = 100
+"""Of one code: a hostile file can miss any number of parts."""
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -34,6 +39,8 @@ _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNoti
 class Note:
     """A footnote, endnote or comment that the text refers to."""
 
+    identity: str
+    """In the file."""
     name: str
     element: Element
 
@@ -76,14 +83,21 @@ class Gathered:
     """By what they are: `textbox`, `chart`, `diagram`, `drawing`."""
     _drawn: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     """Text of the charts and diagrams met, by part."""
+    _told: Counter[str] = field(default_factory=Counter)
+    """Notices by code."""
     _numbering: list[Numbering | None] = field(default_factory=list)
     """Empty until it is asked for."""
     _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
 
     def take_styles(self) -> None:
         """Without a sound styles part every paragraph is plain."""
-        part = self.package.related(self.package.main, "styles")
-        self.styles = self.optional(part, lambda name: styles_from(self.package.bytes_of(name), name)) or self.styles
+        package = self.package
+        theme = package.related(package.main, "theme")
+        fonts = (
+            self.optional(theme, lambda name: theme_fonts_from(package.digest(name), lambda: package.xml(name))) or {}
+        )
+        part = package.related(package.main, "styles")
+        self.styles = self.optional(part, lambda name: styles_from(package.bytes_of(name), name, fonts)) or self.styles
 
     def numbering(self) -> Numbering | None:
         """Asked for when the first list is met: the part is often the largest after the text."""
@@ -96,7 +110,9 @@ class Gathered:
         return self.optional(part, lambda name: numbering_from(self.package.bytes_of(name), name, self.styles))
 
     def notice(self, code: str, detail: str = "") -> None:
-        self.notices[Notice(code, detail[:200])] = None
+        if self._told[code] < _MOST_NOTICES:
+            self._told[code] += 1
+            self.notices[Notice(code, cleaned(detail)[:200])] = None
 
     def optional(self, part: str | None, reader: Callable[[str], _Value]) -> _Value | None:
         """What `reader` makes of a part that a document can do without. A damaged one is left out, with a notice."""
@@ -127,11 +143,25 @@ class Gathered:
         return self._drawn[part]
 
     def note_element(self, kind: str, identity: str) -> Element | None:
+        return self.note_elements(kind).get(identity)
+
+    def note_elements(self, kind: str) -> dict[str, Element]:
+        """All notes or comments of the file by id, referred to or not."""
         if kind not in self._note_elements:
             root = self.optional_xml(self.package.related(self.package.main, NOTE_PARTS[kind]))
             entries = () if root is None else root.iterchildren()
             self._note_elements[kind] = {entry.get(W_ID) or "": entry for entry in entries}
-        return self._note_elements[kind].get(identity)
+        return self._note_elements[kind]
+
+    def even_pages_differ(self) -> bool:
+        """The switch of the whole document: headers of even pages are shown."""
+        settings = self.optional_xml(self.package.related(self.package.main, "settings"))
+        return settings is not None and child_is_on(settings, W_EVEN_AND_ODD)
+
+    def threads(self) -> dict[str, Thread]:
+        """How comments answer each other, by id."""
+        extended = self.optional_xml(self.package.related(self.package.main, "commentsExtended"))
+        return {} if extended is None else read_threads(extended, self.note_elements("comment"))
 
 
 class StoryContext:
@@ -149,6 +179,9 @@ class StoryContext:
         """False where no element of the part can be a tracked change."""
         if self.is_tracked:
             gathered.authors |= authors(root)
+        if gathered.package.shows_placeholders(part):
+            for name in placeholders(root):
+                self.notice("placeholder", name)
 
     @cached_property
     def _relationships(self) -> dict[str, Relationship]:
@@ -191,7 +224,7 @@ class StoryContext:
             element = self.gathered.note_element(kind, identity)
             if element is None or element.get(W_TYPE) in _SEPARATORS:
                 return ""
-            notes[identity] = Note(f"{kind}:{len(notes) + 1}", element)
+            notes[identity] = Note(identity, f"{kind}:{len(notes) + 1}", element)
             self.gathered.notes_in_order[kind].append(notes[identity])
         return notes[identity].name
 

@@ -45,6 +45,7 @@ from service.word.tags import (
     is_on,
     whole,
 )
+from service.word.theme import ThemeFonts
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _BUILT_IN = re.compile(
@@ -124,6 +125,7 @@ class Styles:
     _paragraphs: dict[ParagraphKey, ParagraphForm] = field(default_factory=dict)
     _runs: dict[tuple[str, RunKey], RunForm] = field(default_factory=dict)
     _base_size: int = _WORD_DEFAULT_SIZE
+    _theme_fonts: ThemeFonts = field(default_factory=dict)
     _in_cells: dict[tuple[str, tuple[str, ...]], Styles] = field(default_factory=dict)
 
     def changes_cells(self, table_style_id: str) -> bool:
@@ -154,7 +156,9 @@ class Styles:
     def _under(self, paragraph: Facts, run: Facts) -> Styles:
         if (paragraph, run) == (self._defaults.paragraph, self._defaults.run):
             return self
-        return Styles(self._styles, self._default, _Style("", None, paragraph, run), _base_size=self._base_size)
+        defaults = _Style("", None, paragraph, run)
+        size, fonts = self._base_size, self._theme_fonts
+        return Styles(self._styles, self._default, defaults, _base_size=size, _theme_fonts=fonts)
 
     def paragraph(self, key: ParagraphKey) -> ParagraphForm:
         form = self._paragraphs.get(key)
@@ -200,7 +204,7 @@ class Styles:
         character = self._chained(direct.get(W_RSTYLE) or "", of_runs=True)
         font = direct.get(W_RFONTS) or character.get(W_RFONTS) or ""
         inherited_font = paragraph.get(W_RFONTS) or ""
-        encoding = legacy_encoding(font or inherited_font)
+        encoding = legacy_encoding(self._theme_fonts.get(font or inherited_font, font or inherited_font))
         told = font if font != inherited_font and not encoding and not legacy_encoding(inherited_font) else ""
         facts = {**paragraph, **character, **direct}
         return RunForm(run_look(_toggled(direct, character, paragraph), facts, self._base_size, told), encoding)
@@ -233,7 +237,7 @@ class Styles:
         return None if level == _BODY_TEXT_LEVEL else level
 
 
-def read_styles(root: Element) -> Styles:
+def read_styles(root: Element, theme_fonts: ThemeFonts | None = None) -> Styles:
     """Of the root of a styles part."""
     defaults = root.find(W_DOC_DEFAULTS)
     styles: dict[str, _Style] = {}
@@ -245,6 +249,7 @@ def read_styles(root: Element) -> Styles:
             default = identity
     known = Styles(styles, default, _Style("", None, {}, {}) if defaults is None else _defaults(defaults))
     size = {**known._defaults.run, **known._chained(default, of_runs=True)}.get(W_SZ)
+    known._theme_fonts = theme_fonts or {}
     known._base_size = half_points(size) or _WORD_DEFAULT_SIZE
     return known
 

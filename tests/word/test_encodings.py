@@ -5,7 +5,7 @@ import pytest
 from service.model.content import Span, paragraphs
 from service.word.encodings import confirms, decoded, legacy_encoding
 from service.word.read import read
-from tests.word.builders_docx import docx, p, r
+from tests.word.builders_docx import docx, p, r, rel
 
 VN_TIME = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
 
@@ -23,6 +23,9 @@ def span(text: str, font: str, around: str = "") -> Span:
         ("hoä ngheøo, hoä caän ngheøo", "VNI-Times", "hộ nghèo, hộ cận nghèo"),
         ("ngöôøi khuyeát taät ñaëc bieät naëng", "VNI-Times", "người khuyết tật đặc biệt nặng"),
         ("\uf0aeiÒu", ".VnTime", "điều"),
+        ("ñŠ nghÎ cÃp giÃy phép", "VPS Times", "Đề nghị cấp giấy phép"),
+        ("th¿c hiŒn ÇÜ®c", "VPS Times", "thực hiện được"),
+        ("h®p ÇÒng", "VPS Times Hoa", "HỢP ĐỒNG"),
     ],
 )
 def test_text_of_the_old_fonts_comes_out_as_unicode(stored: str, font: str, shown: str):
@@ -63,7 +66,18 @@ def test_a_document_converted_to_unicode_reads_the_same():
 
 
 def test_fonts_suggest_encodings():
-    names = [".VnTime", ".VnArialH", ".VNTIMEH", "VNI-Helve", "vni-times", "Times New Roman", "VnTime", ""]
+    names = [
+        ".VnTime",
+        ".VnArialH",
+        ".VNTIMEH",
+        "VNI-Helve",
+        "vni-times",
+        "Times New Roman",
+        "VnTime",
+        "",
+        "VPS Times",
+        "VPS Times Hoa",
+    ]
 
     assert [legacy_encoding(name) for name in names] == [
         "tcvn3",
@@ -74,9 +88,35 @@ def test_fonts_suggest_encodings():
         "",
         "",
         "",
+        "vps",
+        "vps-capitals",
     ]
 
 
 def test_plain_ascii_needs_no_decoding():
     assert not confirms("ABC 123", "tcvn3", "")
     assert decoded("ABC", "vni") == "ABC"
+
+
+def test_accented_letters_may_have_a_font_of_their_own():
+    """Word keeps one font for ASCII letters and one for the rest; the rest is what tells the encoding."""
+    fonts = '<w:rFonts w:ascii="Arial" w:hAnsi=".VnArial"/>'
+
+    assert next(paragraphs(read(docx(p(r("tµi liÖu", fonts)))).body.blocks)).text == "tài liệu"
+
+
+def test_the_font_may_come_from_the_theme():
+    theme = (
+        b'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme>'
+        b'<a:minorFont><a:latin typeface=".VnTime"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
+    )
+    styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi"/></w:rPr></w:rPrDefault></w:docDefaults>'
+
+    old = docx(p("tµi liÖu"), rel("rId9", "theme", "theme.xml"), styles=styles, **{"theme.xml": theme})
+
+    assert next(paragraphs(read(old).body.blocks)).text == "tài liệu"
+    assert next(paragraphs(read(docx(p("tµi liÖu"), styles=styles)).body.blocks)).text == "tµi liÖu"
+
+
+def test_a_symbol_in_an_old_font_is_its_letter():
+    assert next(paragraphs(read(docx(p('<w:r><w:sym w:font=".VnTime" w:char="F0B5"/></w:r>'))).body.blocks)).text == "à"

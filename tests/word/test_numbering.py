@@ -3,7 +3,8 @@
 import pytest
 
 from service.model.content import paragraphs
-from service.word.numerals import numeral, padded
+from service.word.numerals import _FORMATS, numeral, padded
+from service.word.numerals_of_scripts import SCRIPTS
 from service.word.read import read
 from tests.word.builders_docx import docx, p
 
@@ -151,7 +152,7 @@ def test_a_list_that_is_not_defined_has_no_label():
         (21, "vietnameseCounting", "hai mươi mốt"),
         (3, "ordinal", "3rd"),
         (3, "none", ""),
-        (3, "japaneseCounting", "3"),
+        (3, "hindiCounting", "3"),
         (0, "lowerRoman", "0"),
     ],
 )
@@ -161,3 +162,52 @@ def test_numbers_are_written_as_word_writes_them(number: int, number_format: str
 
 def test_padding_follows_the_example_only_where_it_is_a_number():
     assert (padded(7, "01, 02"), padded(7, "x")) == ("07", "7")
+
+
+@pytest.mark.parametrize(
+    ("number", "number_format", "shown"),
+    [
+        (21, "cardinalText", "Twenty-one"),
+        (112, "cardinalText", "One hundred twelve"),
+        (2, "ordinalText", "Second"),
+        (20, "ordinalText", "Twentieth"),
+        (21, "ordinalText", "Twenty-first"),
+        (100, "ordinalText", "One hundredth"),
+        (14, "dollarText", "Fourteen and 00/100"),
+        (31, "hex", "1F"),
+        (7, "decimalEnclosedCircle", "⑦"),
+        (21, "decimalEnclosedParen", "21"),
+        (12, "decimalFullWidth", "１２"),
+        (12, "chineseCounting", "十二"),
+        (101, "chineseCountingThousand", "一百零一"),
+        (111, "chineseCounting", "一百一十一"),
+        (11, "chineseLegalSimplified", "壹拾壹"),
+        (111, "japaneseCounting", "百十一"),
+        (10, "ideographDigital", "一〇"),
+        (11, "koreanCounting", "십일"),
+        (3, "koreanLegal", "셋"),
+        (11, "ideographTraditional", "甲"),
+        (2, "ideographZodiacTraditional", "乙丑"),
+        (15, "hebrew1", "טו"),
+        (344, "hebrew1", "שמד"),
+        (29, "russianLower", "аа"),
+        (3, "thaiLetters", "ค"),
+        (10, "hindiNumbers", "१०"),
+        (0, "japaneseCounting", "0"),
+        (1_000_000_000, "cardinalText", "1000000000"),
+    ],
+)
+def test_numbers_of_other_scripts(number: int, number_format: str, shown: str):
+    assert numeral(number, number_format) == shown
+
+
+def test_every_number_format_of_the_standard_gives_a_short_text():
+    """Whatever the count: a hostile start may not make a label as long as a book."""
+    for number_format in _FORMATS | SCRIPTS:
+        assert all(len(numeral(number, number_format)) < 800 for number in (0, 1, 7, 30, 999, 9_999, 1_000_000))
+
+
+def test_a_label_in_an_old_font_is_decoded():
+    level = lvl(0, "decimal", "§iÒu %1.", '<w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr>')
+
+    assert labels(abstract(0, level) + num(1, 0), (1, 0)) == ["Điều 1."]

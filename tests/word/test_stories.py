@@ -2,7 +2,17 @@
 
 from datetime import UTC, datetime
 
-from service.model.content import Content, Notice, Paragraph, Properties, Span, from_json, paragraphs, to_json
+from service.model.content import (
+    Content,
+    CustomProperty,
+    Notice,
+    Paragraph,
+    Properties,
+    Span,
+    from_json,
+    paragraphs,
+    to_json,
+)
 from service.word.read import read
 from tests.word.builders_docx import docx, p, package, part, r, rel, rels
 
@@ -168,3 +178,145 @@ def test_the_text_of_a_box_in_field_code_is_not_shown():
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
     assert stories(read(docx(p(begin, box(p("code")), end, r("a"))))) == {"body": "a"}
+
+
+W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def comment(identity: int, paragraph: str) -> str:
+    return (
+        f'<w:comment w:id="{identity}" w:author="An"><w:p {W14} w14:paraId="0{paragraph}"/>'
+        f'<w:p {W14} w14:paraId="{paragraph}">{r("x")}</w:p></w:comment>'
+    )
+
+
+def test_comments_know_what_they_answer_and_whether_they_are_done():
+    body = p(*(f'<w:r><w:commentReference w:id="{n}"/></w:r>' for n in (7, 8)))
+    threads = (
+        f'<w15:commentsEx {W15}><w15:commentEx w15:paraId="AA" w15:done="1"/>'
+        '<w15:commentEx w15:paraId="BB" w15:paraIdParent="AA" w15:done="0"/><w15:commentEx w15:paraId="gone"/></w15:commentsEx>'
+    ).encode()
+
+    content = read(
+        docx(
+            body,
+            rel("rId9", "commentsExtended", "ex.xml"),
+            comments=comment(7, "AA") + comment(8, "BB"),
+            **{"ex.xml": threads},
+        )
+    )
+
+    told = [(story.name, story.reply_to, story.resolved) for story in content.of_kind("comment")]
+    assert told == [("comment:1", "", True), ("comment:2", "comment:1", False)]
+
+
+def shown(body: str, settings: str = "") -> dict[str, bool]:
+    names = ("header1", "header2", "header3")
+    content = read(docx(body, settings=settings, **{name: p(name) for name in names}))
+    return {story.name: story.shown for story in content.of_kind("header")}
+
+
+def test_headers_of_first_and_even_pages_are_shown_only_where_they_are_switched_on():
+    references = header("header1") + header("header2", "first") + header("header3", "even")
+
+    assert shown(section(references)) == {"header:1:default": True, "header:1:first": False, "header:1:even": False}
+    assert shown(section(references, "<w:titlePg/>"), "<w:evenAndOddHeaders/>") == {
+        "header:1:default": True,
+        "header:1:first": True,
+        "header:1:even": True,
+    }
+
+
+def test_a_later_section_may_switch_on_what_it_inherits():
+    body = p("a", properties=section(header("header2", "first"))) + p("b") + section("<w:titlePg/>")
+
+    assert shown(body) == {"header:1:first": True}
+
+
+def test_a_header_that_is_replaced_before_it_is_switched_on_is_never_shown():
+    body = (
+        p("a", properties=section(header("header1", "first")))
+        + p("b")
+        + section(header("header2", "first"), "<w:titlePg/>")
+    )
+
+    assert shown(body) == {"header:1:first": False, "header:2:first": True}
+
+
+def test_custom_properties_are_read_as_text():
+    custom = (
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        '<property name="Mã hiệu"><vt:lpwstr>QT-01</vt:lpwstr></property><property name="Lần"><vt:i4>3</vt:i4></property>'
+        "</Properties>"
+    )
+    members = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": rels(rel("r1", "officeDocument", "d.xml") + rel("r2", "custom-properties", "c.xml")),
+        "d.xml": part("document", "<w:body/>"),
+        "c.xml": custom,
+    }
+
+    assert read(package(members)).properties.custom == (CustomProperty("Mã hiệu", "QT-01"), CustomProperty("Lần", "3"))
+
+
+def test_fields_left_to_fill_in_are_told_once_each():
+    control = (
+        '<w:sdt><w:sdtPr><w:alias w:val="Ngày ban hành"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent>'
+        f"{r('Bấm vào đây')}</w:sdtContent></w:sdt>"
+    )
+    unnamed = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('Chọn')}</w:sdtContent></w:sdt>"
+
+    content = read(docx(p(control, unnamed) + p(control)))
+
+    assert content.notices == (Notice("placeholder", "Ngày ban hành"), Notice("placeholder", "Chọn"))
+    assert content.missing == ()
+    assert stories(content)["body"] == "Bấm vào đâyChọn\nBấm vào đây"
+
+
+def test_a_macro_project_under_another_name_is_found():
+    links = rel("rId9", "vbaProject", "harmless.bin")
+
+    content = read(docx(p("a"), links, **{"harmless.bin": b"\1"}))
+
+    assert content.notices == (Notice("macros"),)
+
+
+def test_what_word_would_fetch_from_elsewhere_is_told_and_not_fetched():
+    external = ' TargetMode="External"'
+    links = rel("rId8", "image", "http://127.0.0.1:9/x.png", external) + rel("rId9", "hyperlink", "http://x/", external)
+
+    assert read(docx(p("a"), links)).notices == (Notice("linked-content", "http://127.0.0.1:9/x.png"),)
+
+
+def template(address: str) -> tuple[Notice, ...]:
+    links = rels(rel("rId1", "attachedTemplate", address, ' TargetMode="External"')).encode()
+    return read(docx(p("a"), settings="", **{"_rels/settings.xml.rels": links})).notices
+
+
+def test_a_template_on_the_network_is_told_and_one_on_a_disk_is_not():
+    """It is how a harmless file brings macros along; but every second file names its author's Normal.dotm."""
+    assert template("http://example.test/t.dotm") == (Notice("remote-template", "http://example.test/t.dotm"),)
+    assert template("\\\\server\\share\\t.dotm") != ()
+    assert template("file://server/share/t.dotm") != ()
+    assert template("file:///C:\\Users\\An\\Normal.dotm") == ()
+
+
+def test_a_glossary_is_no_content():
+    """Building blocks of the template travel along in a document of their own."""
+    glossary = part("glossaryDocument", p("mẫu câu")).encode()
+
+    assert stories(read(docx(p("a"), rel("rId9", "glossaryDocument", "g.xml"), **{"g.xml": glossary}))) == {"body": "a"}
+
+
+def test_a_click_on_a_picture_leads_somewhere():
+    picture = (
+        '<w:r><w:drawing><wp:inline><wp:docPr descr="Sơ đồ"><a:hlinkClick r:id="rId9"/></wp:docPr><a:blip r:embed="rId8"/>'
+        "</wp:inline></w:drawing></w:r>"
+    )
+    links = rel("rId8", "image", "x.png") + rel("rId9", "hyperlink", "http://x/", ' TargetMode="External"')
+
+    (span,) = read(docx(p(picture), links, **{"x.png": b"1"})).body.blocks[0].spans
+
+    assert (span.text, span.link) == ("Sơ đồ", "http://x/")
