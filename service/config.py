@@ -185,6 +185,11 @@ class Config(msgspec.Struct, frozen=True):
     def signing_key(self) -> Path:
         return self.state / "signing_key"
 
+    @property
+    def next_signing_key(self) -> Path:
+        """There only while the office hands over to it."""
+        return self.state / "signing_key.next"
+
 
 def read_config(directory: Path) -> Config:
     """Raises OfficeMissing when `directory` holds no office, ConfigError when a file in it is not usable."""

@@ -21,6 +21,7 @@ DocumentControlError
 │   ├── UnsafePath              a path that must not enter the repository (`..`, `.git`)
 │   ├── PathTaken               another document lies where this one would go
 │   ├── RecordConflict          somebody else moved the branch
+│   ├── WrongKey                the signing key is not the one that the record lists as present
 │   └── RecordDamaged           the repository is damaged or was rewritten
 └── RegisterError               the index cannot be opened or rebuilt
 """
@@ -123,6 +124,10 @@ class PathTaken(StoreError):
 
 
 class RecordConflict(StoreError):
+    pass
+
+
+class WrongKey(StoreError):
     pass
 
 

@@ -28,6 +28,7 @@ def event_word(entry: Entry) -> str:
         "restored": _("Khôi phục bản cũ"),
         "imported": _("Nhập từ trước"),
         "unwatched": _("Không theo dõi"),
+        "rekeyed": _("Đổi khóa ký"),
     }[entry.kind]
 
 
@@ -42,6 +43,7 @@ def event_sentence(entry: Entry) -> str:
     return {
         "founded": _("Sổ theo dõi của cơ quan bắt đầu từ đây."),
         "configured": _("Cấu hình của cơ quan (office.toml) đã đổi."),
+        "rekeyed": _("Hệ thống chuyển sang khóa ký mới; khóa cũ đã ký xác nhận việc này."),
         "created": _("Tài liệu được lưu lần đầu."),
         "saved": _("Lưu một bản mới."),
         "deleted": _("Tệp đã bị xóa khỏi thư mục dùng chung; các bản cũ vẫn còn."),

@@ -23,7 +23,7 @@ from service.model.record import Author, Event, NewEvent
 
 def perform(recorder: Recorder, journal: Journal, kind: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The answer's values. Raises DocumentControlError when it cannot be done."""
-    acts = {"restore": _restore, "import": _import}
+    acts = {"restore": _restore, "import": _import, "hand-over": _hand_over}
     if kind not in acts:
         raise DocumentControlError(f"This writer knows no request {kind!r}. It may be an older release: restart it.")
     return acts[kind](recorder, journal, arguments)
@@ -60,6 +60,12 @@ def _restore(recorder: Recorder, journal: Journal, arguments: Mapping[str, Any])
     )
     _put_into_share(config, journal, path, content, event)
     return {"seq": event.seq, "commit": event.commit, "fingerprint": event.fingerprint}
+
+
+def _hand_over(recorder: Recorder, journal: Journal, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments: person."""
+    event = recorder.hand_over(person(recorder.config, arguments["person"]))
+    return {"seq": event.seq, "fingerprint": event.fingerprint}
 
 
 def _import(recorder: Recorder, journal: Journal, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from hashlib import sha256
 
 from service.actions.document_places import DocumentPlaces
 from service.actions.open_register import open_register
+from service.actions.signing_key import make_next_key, put_next_key_in_force
 from service.capture.evidence import author_of
 from service.capture.journal import Capture
 from service.capture.spool import Spool
 from service.config import Config, OfficeRules, parse_office
-from service.errors import ConfigError, RecordDamaged, UnknownRevision
+from service.errors import ConfigError, RecordDamaged, UnknownRevision, WrongKey
 from service.model.record import SERVICE_AUTHOR, Author, Event, NewEvent
 from service.store.repository import Repository
 from service.store.signing import Signer
@@ -32,7 +33,7 @@ class Recorder:
         self._config = config
         self._repository = Repository(config.repository)
         self._register = open_register(config, self._repository)
-        self._writer = Writer(config.repository, Signer.load(config.signing_key), clock)
+        self._writer = _open_writer(config, clock)
         self._places = DocumentPlaces(self._register.documents())
         self._spool = Spool(config.spool)
         self._use_recorded_rules()
@@ -68,6 +69,14 @@ class Recorder:
         self._use_recorded_rules()
         _log.info("a new office.toml is recorded and in force")
         return True
+
+    def hand_over(self, author: Author) -> Event:
+        """To a new signing key; a crash in between is made good at the next start."""
+        following = make_next_key(self._config)
+        event = self._writer.hand_over(following, author)
+        put_next_key_in_force(self._config)
+        self._register.apply([event])
+        return event
 
     def imported(self, path: str, content: bytes, saved_at: datetime, author: Author | None) -> NewEvent | None:
         """The event that takes a file over; None where its bytes are recorded there already."""
@@ -168,6 +177,18 @@ class Recorder:
     def _deletion(self, capture: Capture) -> NewEvent | None:
         document = self._places.present(capture.path)
         return replace(self._about(capture), kind="deleted", document=document, saved_at=None) if document else None
+
+
+def _open_writer(config: Config, clock: Callable[[], datetime]) -> Writer:
+    try:
+        return Writer(config.repository, Signer.load(config.signing_key), clock)
+    except WrongKey:
+        if not config.next_signing_key.exists():
+            raise
+        writer = Writer(config.repository, Signer.load(config.next_signing_key), clock)
+        put_next_key_in_force(config)
+        _log.warning("the hand-over to a new signing key, cut short by the last stop, is finished")
+        return writer
 
 
 def _gap(capture: Capture) -> NewEvent:

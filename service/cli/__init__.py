@@ -30,6 +30,7 @@ _COMMANDS = {
     "confirm-deletions": "service.cli.confirm_deletions",
     "verify": "service.cli.verify",
     "rebuild": "service.cli.rebuild",
+    "key": "service.cli.key",
 }
 
 _EXIT_CODES: tuple[tuple[type[DocumentControlError], int], ...] = (

@@ -21,11 +21,12 @@ EventKind = Literal[
     "restored",
     "imported",
     "unwatched",
+    "rekeyed",
 ]
 """founded: the office began · configured: office.toml changed · created: first revision of a document · saved: a later
 one · moved: new path, same bytes · deleted: the file is gone · returned: a deleted document came back · restored: an
 earlier revision put back by a person · imported: a revision taken over with its history · unwatched: a time when nobody
-watched the folder."""
+watched the folder · rekeyed: a new signing key took the place of the old one."""
 
 REVISION_KINDS: frozenset[EventKind] = frozenset({"created", "saved", "returned", "restored", "imported"})
 
@@ -96,7 +97,7 @@ class NewEvent:
     former_path: str = ""
     """moved: where the file was."""
     content: bytes | None = None
-    """Exact bytes for a revision; the new office.toml for `configured`."""
+    """Exact bytes for a revision; the new office.toml for `configured`; the new list of keys for `rekeyed`."""
     saved_at: datetime | None = None
     """The time the save claims (the file's modification time); None: not known."""
     capture_id: str = ""

@@ -17,7 +17,8 @@ from service.store.effect import CONTENT_KINDS, DOCUMENT_KINDS, effect_of, ident
 from service.store.identity import new_document_id
 from service.store.message import NO_PARENT, write_message
 from service.store.objects import GitObject, ObjectKind, ObjectReader, git_object
-from service.store.signing import Signer
+from service.store.paths import SIGNERS
+from service.store.signing import ListedKey, Signer, read_signers
 from service.store.trees import Trees
 
 
@@ -63,6 +64,15 @@ class Assembly:
         commit = self._commit(draft, tree, _utc(new.saved_at))
         blobs = [blob for blob in (content, effect.identity, *extra.values()) if blob]
         return Step(read_commit(commit.id, commit.data), _each_once([*blobs, *made, commit]))
+
+    def sign_with(self, signer: Signer) -> None:
+        """From the next step on."""
+        self._signer = signer
+
+    def signers(self) -> tuple[ListedKey, ...]:
+        """The keys that the last commit lists."""
+        entry = self._trees.find(self.head.tree, SIGNERS)
+        return read_signers(self._read("blob", entry.id)) if entry else ()
 
     def accept(self, step: Step) -> None:
         self._last = step.commit
@@ -120,7 +130,9 @@ class Assembly:
 
 def _check_content(new: NewEvent) -> None:
     if (new.content is not None) != (new.kind in CONTENT_KINDS):
-        raise StoreError(f"An event of the kind {new.kind} needs content exactly if it is a revision or office.toml.")
+        raise StoreError(
+            f"An event of the kind {new.kind} needs content exactly if it is a revision, office.toml or keys."
+        )
     if new.former_path and new.kind != "moved":
         raise StoreError(f"Only a move has a former path, not an event of the kind {new.kind}.")
     if not new.complete and new.kind not in REVISION_KINDS:

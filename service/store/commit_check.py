@@ -14,7 +14,7 @@ from service.store.escaping import escape
 from service.store.message import NO_PARENT
 from service.store.objects import GitObject, ObjectReader
 from service.store.paths import OFFICE_TOML, SIGNERS, path_text
-from service.store.signing import ListedKey, read_signers, signed_by
+from service.store.signing import ListedKey, read_signers, signed_by, with_new_key
 from service.store.tree import FILE
 from service.store.trees import Trees
 
@@ -197,7 +197,21 @@ class CommitCheck:
             yield "signer", f"The keys that may sign Seq {event.seq} cannot be read: {exc}"
             return
         if not any(key.signs_at(event.recorded_at) for key in keys):
-            yield "signer", f"Seq {event.seq} is signed by a key that was not listed or not valid at its date."
+            yield "signer", f"Seq {event.seq} is signed by a key that was not listed, not valid yet or retired."
+        elif event.kind == "rekeyed":
+            yield from self._handing_over(commit, signers_tree)
+
+    def _handing_over(self, commit: CommitObject, signers_tree: str) -> Iterator[tuple[str, str]]:
+        """All earlier keys stay, retired now, and one new key follows."""
+        event = commit.event
+        try:
+            now = read_signers(self._read_small(event.blob))
+            proper = now and now == with_new_key(self._listed(signers_tree), now[-1].public_line, event.recorded_at)
+        except (UnknownRevision, RecordDamaged) as exc:
+            yield "signer", f"The keys that Seq {event.seq} lists cannot be read: {exc}"
+            return
+        if not proper:
+            yield "signer", f"Seq {event.seq} does more to the list of keys than retire the old one for a new one."
 
     def _listed(self, tree: str) -> tuple[ListedKey, ...]:
         entry = self._trees.find(tree, SIGNERS)

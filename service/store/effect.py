@@ -21,11 +21,11 @@ from service.store.identity import (
     read_identity,
 )
 from service.store.objects import GitObject, git_object
-from service.store.paths import OFFICE_TOML, tree_path
+from service.store.paths import OFFICE_TOML, SIGNERS, tree_path
 from service.store.tree import FILE, FOLDER
 from service.store.trees import Trees
 
-CONTENT_KINDS: frozenset[EventKind] = REVISION_KINDS | {"founded", "configured"}
+CONTENT_KINDS: frozenset[EventKind] = REVISION_KINDS | {"founded", "configured", "rekeyed"}
 DOCUMENT_KINDS: frozenset[EventKind] = REVISION_KINDS | {"moved", "deleted"}
 
 
@@ -42,6 +42,8 @@ def effect_of(event: Event, root: str | None, trees: Trees, read_blob: Callable[
         return _document_effect(event, root or "", trees, read_blob)
     if event.document or event.path or event.former_path:
         raise StoreError(f"An event of the kind {event.kind} concerns no document. Record it without one.")
+    if event.kind == "rekeyed":
+        return Effect({SIGNERS: event.blob})
     return Effect({OFFICE_TOML: event.blob}) if event.kind in CONTENT_KINDS else Effect()
 
 

@@ -141,7 +141,12 @@ def _write_trailers(event: Event, parent_fingerprint: str, claimed_at: datetime 
 
 
 def _subject(event: Event) -> str:
-    name = {"founded": "the record begins", "configured": "office.toml", "unwatched": event.note}.get(event.kind)
+    name = {
+        "founded": "the record begins",
+        "configured": "office.toml",
+        "unwatched": event.note,
+        "rekeyed": "a new signing key",
+    }.get(event.kind)
     fact = escape(event.path.rsplit("/", 1)[-1] if name is None else name)
     where = f" ({escape(event.department)})" if event.department else ""
     return f"{event.kind}: {fact}{where}"

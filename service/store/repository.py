@@ -15,7 +15,8 @@ from service.store.durable import branch_head
 from service.store.effect import identity_at
 from service.store.identity import IDENTITIES, Identity, read_identity
 from service.store.objects import ObjectReader
-from service.store.paths import DOCUMENTS, OFFICE_TOML, path_text
+from service.store.paths import DOCUMENTS, OFFICE_TOML, SIGNERS, path_text
+from service.store.signing import ListedKey, read_signers
 from service.store.stock_git import open_repo
 from service.store.tree import FOLDER
 from service.store.trees import Trees
@@ -85,6 +86,14 @@ class Repository:
         if entry is None:
             raise RecordDamaged(f"Commit {commit} holds no office.toml. Run luuvet verify.")
         return self.blob(entry.id)
+
+    def signers(self) -> tuple[ListedKey, ...]:
+        """The keys that may have signed, oldest first, as the last event leaves them."""
+        head = self.head()
+        entry = self._trees.find(self._commit(head).tree, SIGNERS) if head else None
+        if entry is None:
+            raise RecordDamaged("The record lists no signing key. Run luuvet verify.")
+        return read_signers(self.blob(entry.id))
 
     def identity(self, commit: str, document: str) -> Identity | None:
         """Who the document was after `commit`; None where it was not known yet."""

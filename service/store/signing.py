@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from hashlib import sha512
+from hashlib import sha256, sha512
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -120,8 +120,16 @@ class ListedKey:
     valid_after: datetime
     valid_before: datetime | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """As `ssh-keygen -lf` shows it."""
+        digest = sha256(b64decode(self.public_line.split()[1])).digest()
+        return "SHA256:" + b64encode(digest).decode().rstrip("=")
+
     def signs_at(self, at: datetime) -> bool:
-        return self.valid_after <= at and (self.valid_before is None or at < self.valid_before)
+        """What stands in the record before an event says who may sign it. A key that is retired there signs nothing any
+        more, whatever date somebody gives the event."""
+        return self.valid_after <= at and self.valid_before is None
 
 
 def signers_file(keys: tuple[ListedKey, ...]) -> bytes:
@@ -133,6 +141,15 @@ def read_signers(data: bytes) -> tuple[ListedKey, ...]:
     """Lines in another form than ours list nobody."""
     matches = map(_SIGNER_LINE.fullmatch, data.decode("utf-8", "replace").split("\n"))
     return tuple(_listed(match) for match in matches if match)
+
+
+def with_new_key(keys: tuple[ListedKey, ...], public_line: str, at: datetime) -> tuple[ListedKey, ...]:
+    """The keys after the event at `at` that hands over to another one. That event is the old key's last: for stock Git
+    it is valid to the end of that second."""
+    at = at.replace(microsecond=0)
+    before = at + timedelta(seconds=1)
+    retired = tuple(key if key.valid_before else replace(key, valid_before=before) for key in keys)
+    return (*retired, ListedKey(public_line, at))
 
 
 def _signer_line(key: ListedKey) -> str:

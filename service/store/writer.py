@@ -11,13 +11,13 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from service.errors import RecordConflict, StoreError
-from service.model.record import Event, NewEvent
+from service.errors import RecordConflict, StoreError, WrongKey
+from service.model.record import Author, Event, NewEvent
 from service.store.assembly import Assembly
 from service.store.commit_object import read_commit
 from service.store.durable import DurableStore
 from service.store.repository import Repository
-from service.store.signing import Signer
+from service.store.signing import Signer, signers_file, with_new_key
 
 _LEFTOVERS = ("*.lock", "tmp_obj_*", "tmp_pack_*", "tmp_idx_*", "tmp_rev_*", ".tmp-*")
 
@@ -36,7 +36,19 @@ class Writer:
     def record(self, event: NewEvent) -> Event:
         """Raises UnsafePath, PathTaken or StoreError where the event cannot be recorded; RecordConflict where the
         branch moved: the next call then builds on what is there, so look first with `has_capture`."""
-        step = self._assembly.next_step(event, self._recorded_at())
+        return self._record(event, self._recorded_at())
+
+    def hand_over(self, new: Signer, author: Author) -> Event:
+        """The event that lists another key and retires the present one, which signs it. From then on `new` signs."""
+        at = self._recorded_at()
+        keys = with_new_key(self._assembly.signers(), new.public_line, at)
+        event = self._record(NewEvent("rekeyed", author, content=signers_file(keys)), at)
+        self._signer = new
+        self._assembly.sign_with(new)
+        return event
+
+    def _record(self, event: NewEvent, at: datetime) -> Event:
+        step = self._assembly.next_step(event, at)
         self._store.keep(step.objects)
         try:
             self._store.move_branch(step.commit.id, self._assembly.head.id, _note(step.event))
@@ -69,11 +81,14 @@ class Writer:
 
 
 def open_assembly(store: DurableStore, signer: Signer) -> Assembly:
-    """Raises StoreError for a repository without its first commit."""
+    """Raises StoreError for a repository without its first commit, WrongKey for a key whose events would be forgeries."""
     head = store.head()
     if head is None:
         raise StoreError("The document repository holds no commit. Make the office anew with luuvet init.")
-    return Assembly(store.reader, signer, read_commit(head, store.reader.read(head, "commit")))
+    assembly = Assembly(store.reader, signer, read_commit(head, store.reader.read(head, "commit")))
+    if not any(key.public_line == signer.public_line and key.valid_before is None for key in assembly.signers()):
+        raise WrongKey("The record does not list this signing key as the present one. Put the office's key back.")
+    return assembly
 
 
 def clear_stale_locks(path: Path) -> list[Path]:

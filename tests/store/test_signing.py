@@ -76,12 +76,14 @@ def test_a_missing_or_damaged_key_is_named(tmp_path: Path, content: bytes | None
 
 
 def test_listed_keys_hold_in_their_time_alone(tmp_path: Path) -> None:
-    """A retired key must not sign today; the list reads back as it was written."""
+    """A key that the record lists as retired signs nothing, of whatever date; the list reads back as it was written."""
     line = make_key(tmp_path / "key").public_line
     retired = ListedKey(line, FOUNDED_AT, FOUNDED_AT + timedelta(days=1))
 
     (read,) = read_signers(signers_file((retired,)))
 
     assert read == retired
-    assert [read.signs_at(FOUNDED_AT + timedelta(days=days)) for days in (-1, 0, 1)] == [False, True, False]
+    days = [FOUNDED_AT + timedelta(days=days) for days in (-1, 0, 1)]
+    assert [read.signs_at(day) for day in days] == [False, False, False]
+    assert [ListedKey(line, FOUNDED_AT).signs_at(day) for day in days] == [False, True, True]
     assert read_signers(b'luuvet namespaces="file" ' + line.encode() + b"\n# note\n") == ()
