@@ -73,6 +73,7 @@ def _repository_files() -> dict[str, bytes]:
     return {
         ".gitattributes": source.joinpath("gitattributes").read_bytes(),
         "README.md": source.joinpath("repository_README.md").read_bytes(),
+        "verify.sh": source.joinpath("verify.sh").read_bytes(),
     }
 
 

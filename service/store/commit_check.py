@@ -153,8 +153,9 @@ class CommitCheck:
         try:
             effect = effect_of(event, parent_tree, self._trees, self._read_small)
             expected, made = self._trees.change(parent_tree, effect.changes) if effect.changes else (parent_tree, [])
-            self._need(commit, [*made, *([effect.identity] if effect.identity else [])])
-            if expected != commit.tree:
+            if expected == commit.tree:
+                self._need(commit, [*made, *([effect.identity] if effect.identity else [])])
+            else:
                 yield from self._deviations(event, expected, commit.tree)
         except StoreError as exc:
             yield "tree", f"Seq {event.seq} cannot follow on what is recorded: {exc}"
