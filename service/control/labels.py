@@ -1,66 +1,81 @@
 """Labels of document control, in the wordings that offices use, and the values that stand beside them.
 
 A value stands after its label in the same line, in the next line of the cell, in the next cell, or in the cell below.
-Sources of the wordings: 53 real procedures of one province and published forms of eleven other offices.
+Sources of the wordings: 53 real procedures of one province and published forms of eleven other offices. An office may
+add its own (`[labels]` in office.toml).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from service.control.letters import folded
 from service.model.content import Block, Cell, Paragraph, Row, Table
 
-Field = Literal["title", "code", "issue_number", "issued_on", "effective_on", "page"]
+Field = Literal["title", "code", "issue_number", "issued_on", "effective_on", "other"]
+"""other: a label that has a value of its own, so that it ends the value before it; we keep it for nothing."""
+
+ExtraLabels = tuple[tuple[Field, tuple[str, ...]], ...]
+"""An office's own labels per field."""
 
 # Per field, best first: where a cover bears two of them, the earlier one is meant.
 LABELS: dict[Field, tuple[str, ...]] = {
-    "title": ("tên quy trình", "tên qui trình", "tên tài liệu", "tên hướng dẫn"),
-    "code": ("mã hiệu", "mã số", "ký mã hiệu", "mã tài liệu", "ký hiệu", "số hiệu", "mã quy trình"),
+    "title": ("tên quy trình", "tên thủ tục", "tên tài liệu", "tên hướng dẫn"),
+    "code": ("mã hiệu", "mã số", "ký mã hiệu", "mã tài liệu", "ký hiệu", "số hiệu", "mã quy trình", "mã hóa", "mã"),
     "issue_number": (
         "lần ban hành/lần sửa đổi",
-        "lần ban hành / lần sửa đổi",
         "lần ban hành/sửa đổi",
         "lần ban hành",
         "ban hành lần thứ",
         "ban hành lần",
         "lần bh",
+        "lần phát hành",
         "phiên bản",
         "lần soát xét",
         "lần sửa đổi",
+        "soát xét",
     ),
-    "issued_on": ("ngày ban hành", "ban hành ngày", "ngày bh", "ngày"),
-    "effective_on": ("ngày có hiệu lực", "ngày hiệu lực", "hiệu lực từ ngày", "ngày áp dụng"),
-    "page": ("trang", "số trang", "tổng số trang", "ngày hết hiệu lực", "ngày sửa đổi"),
+    "issued_on": ("ngày ban hành", "ban hành ngày", "ngày bh", "ngày phát hành", "ngày"),
+    "effective_on": (
+        "ngày có hiệu lực",
+        "ngày hiệu lực",
+        "hiệu lực từ ngày",
+        "có hiệu lực từ",
+        "hiệu lực từ",
+        "ngày áp dụng",
+        "áp dụng từ ngày",
+    ),
+    "other": (
+        "trang",
+        "trang số",
+        "số trang",
+        "tổng số trang",
+        "ngày hết hiệu lực",
+        "ngày sửa đổi",
+        "ngày soát xét",
+        "ngày ban hành lần đầu",
+        "ngày ban hành đầu tiên",
+        "ngày phê duyệt",
+        "ngày ký",
+        "ngày in",
+        "số bản",
+        "nơi nhận",
+    ),
 }
-_NEEDS_COLON = {"ngày", "trang", "ban hành lần", "phiên bản"}
-_FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
+# These are everyday words: without a colon they say nothing.
+_NEEDS_COLON = {"ngày", "trang", "mã", "ban hành lần", "phiên bản", "soát xét", "nơi nhận", "số bản"}
+# Of two numbers on one cover these are not at odds: a document may be in issue 02, amended once.
+OF_ISSUES = frozenset(label for label in LABELS["issue_number"] if not label.startswith(("lần s", "soát")))
 
-
-def _spaced(label: str) -> str:
-    return re.escape(label).replace(r"\ ", r"\s+")
-
-
-# A label of two languages (`Lần soát xét/Version:`) goes on after a slash.
-_WITH_COLON = re.compile(
-    r"(?<!\w)("
-    + "|".join(_spaced(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
-    + r")(?:\s*/\s*[a-z .]+?)?\s*[:：]",
-    re.IGNORECASE,
-)
-_AT_START = re.compile(
-    r"\s*("
-    + "|".join(_spaced(label) for label in sorted(_FIELD_OF.keys() - _NEEDS_COLON, key=len, reverse=True))
-    + r")(?!\w)(?!\s*/)",
-    re.IGNORECASE,
-)
-_LABEL_AT_LINE_START = re.compile(
-    r"(?:^|[\n\t])\s*(?:" + "|".join(sorted({label.split()[0] for label in _FIELD_OF})) + r")\s", re.IGNORECASE
-)
 _FILL = re.compile(r"[_….]{3,}|…+")
+_DIGIT = re.compile(r"\d")
+_LONGEST_CODE = 40
+_LONGEST_NUMBER = 30
+_LONGEST_DATE = 60
 
 
 @dataclass(frozen=True)
@@ -69,80 +84,144 @@ class Labelled:
 
     field: Field
     label: str
+    """As in `LABELS`, or as the office spells its own, folded."""
     value: str
-
-    @property
-    def rank(self) -> int:
-        return LABELS[self.field].index(self.label)
+    rank: int
 
 
-def in_blocks(blocks: Sequence[Block]) -> Iterator[Labelled]:
+class LabelSet:
+    """All labels that are known, ready for finding."""
+
+    def __init__(self, extra: ExtraLabels = ()) -> None:
+        own = {field: tuple(map(_plain, labels)) for field, labels in extra}
+        known = {field: own.get(field, ()) + tuple(map(_plain, labels)) for field, labels in LABELS.items()}
+        self._field_of: dict[str, tuple[Field, int]] = {}
+        for field, labels in known.items():
+            for rank, label in enumerate(labels):
+                self._field_of.setdefault(label, (field, rank))
+        everyday = set(map(_plain, _NEEDS_COLON))
+        # A label of two languages (`Lần soát xét/Version:`, `Mã số (Code):`) goes on after a slash or in brackets.
+        self._with_colon = re.compile(
+            rf"(?<!\w)({_any_of(self._field_of)})(?:\s*/\s*[a-z .]+?|\s*\([^)]{{1,20}}\))?\s*[:：]"
+        )
+        self._at_start = re.compile(rf"\s*({_any_of(self._field_of.keys() - everyday)})(?!\w)(?!\s*/)")
+        firsts = "|".join(sorted({re.escape(label.split()[0]) for label in self._field_of}))
+        self._line_start = re.compile(rf"(?:^|[\n\t])\s*(?:{firsts})(?!\w)")
+
+    def may_stand_in(self, text: str) -> bool:
+        """Most cells need no closer look."""
+        return _has_colon(text) or self._line_start.search(folded(text)) is not None
+
+    def in_line(self, line: str, following: Iterable[str] = ()) -> Iterator[Labelled]:
+        """`following`: lines one of which may be the value of a last label that has none beside it."""
+        matches = list(self.matches(line))
+        for number, (label, _, end) in enumerate(matches):
+            field, rank = self._field_of[label]
+            stop = matches[number + 1][1] if number + 1 < len(matches) else len(line)
+            value = clean(line[end:stop])
+            if not value and number + 1 == len(matches):
+                value = next((clean(text) for text in following if self.is_value(text, field)), "")
+            yield Labelled(field, label, value, rank)
+
+    def is_value(self, text: str, field: Field) -> bool:
+        """Of the neighbouring cells one may be empty and the next say something else."""
+        return not any(self.matches(text)) and _FITS[field](clean(text))
+
+    def matches(self, line: str) -> Iterator[tuple[str, int, int]]:
+        """(label, start, end) for each label in the line."""
+        words = folded(line)
+        colons = self._with_colon.finditer(words) if _has_colon(line) else ()
+        found = [(_plain(m[1]), m.start(), m.end()) for m in colons]
+        start = self._at_start.match(words)
+        if start and _begins_value(line[start.end() :]) and not any(begin <= start.end() for _, begin, _ in found):
+            yield _plain(start[1]), start.start(), start.end()
+        yield from found
+
+    def has_colon_label(self, line: str) -> bool:
+        return self._with_colon.search(folded(line)) is not None
+
+
+@cache
+def label_set(extra: ExtraLabels = ()) -> LabelSet:
+    return LabelSet(extra)
+
+
+def in_blocks(blocks: Sequence[Block], labels: LabelSet) -> Iterator[Labelled]:
     """Labels in paragraphs, with their colons: in running text the same words mean nothing."""
     for block in blocks:
         if isinstance(block, Paragraph) and _has_colon(block.text):
-            for line in lines_of(block.text):
-                yield from (found for found in _in_line(line, ()) if _WITH_COLON.search(line))
+            lines = lines_of(block.text)
+            for number, line in enumerate(lines):
+                if labels.has_colon_label(line):
+                    yield from labels.in_line(line, lines[number + 1 : number + 2])
 
 
-def in_table(table: Table) -> Iterator[Labelled]:
+def in_table(table: Table, labels: LabelSet) -> Iterator[Labelled]:
     """Labels in the cells of a table, row by row."""
     for index, row in enumerate(table.rows):
         for at, cell in enumerate(row.cells):
-            if not _may_bear_label(cell.text):
+            if not labels.may_stand_in(cell.text):
                 continue
             lines = cell_lines(cell)
             for number, line in enumerate(lines):
-                if any(_matches(line)):
-                    below = lines[number + 1 :] if len(lines) > number + 1 else _neighbours(table, index, row, at)
-                    yield from _in_line(line, below[:1])
+                if any(labels.matches(line)):
+                    last = number + 1 == len(lines)
+                    yield from labels.in_line(line, _neighbours(table, index, row, at) if last else [lines[number + 1]])
+
+
+def _neighbours(table: Table, index: int, row: Row, at: int) -> list[str]:
+    """The first lines of the next cell, then of the cell below."""
+    cell = row.cells[at]
+    beside = row.cells[at + 1 : at + 2]
+    below = [c for r in table.rows[index + cell.height : index + cell.height + 1] for c in r.cells]
+    firsts = map(cell_lines, (*beside, *(c for c in below if c.column == cell.column)))
+    return [lines[0] for lines in firsts if lines]
 
 
 def _has_colon(text: str) -> bool:
     return ":" in text or "：" in text
 
 
-def _may_bear_label(text: str) -> bool:
-    """Most cells need no closer look."""
-    return _has_colon(text) or _LABEL_AT_LINE_START.search(text) is not None
-
-
-def _neighbours(table: Table, index: int, row: Row, at: int) -> list[str]:
-    """The first lines of the next cell, then of the cell below: whichever says something that is no label."""
-    cell = row.cells[at]
-    beside = row.cells[at + 1 : at + 2]
-    below = [c for r in table.rows[index + 1 : index + 2] for c in r.cells if c.column == cell.column]
-    firsts = [lines[0] for lines in map(cell_lines, (*beside, *below)) if lines]
-    return [line for line in firsts if not any(_matches(line))][:1]
-
-
-def _in_line(line: str, following: Iterable[str]) -> Iterator[Labelled]:
-    matches = list(_matches(line))
-    for number, (label, _, end) in enumerate(matches):
-        stop = matches[number + 1][1] if number + 1 < len(matches) else len(line)
-        value = clean(line[end:stop])
-        if not value and number + 1 == len(matches):
-            value = next((clean(text) for text in following if not any(_matches(text))), "")
-        yield Labelled(_FIELD_OF[label], label, value)
-
-
-def _matches(line: str) -> Iterator[tuple[str, int, int]]:
-    """(label, start, end) for each label in the line."""
-    found = [(_plain(m[1]), m.start(), m.end()) for m in _WITH_COLON.finditer(line)] if _has_colon(line) else []
-    start = _AT_START.match(line)
-    if start and _is_value(line[start.end() :]) and not any(begin <= start.end() for _, begin, _ in found):
-        yield _plain(start[1]), start.start(), start.end()
-    yield from found
-
-
-def _is_value(rest: str) -> bool:
+def _begins_value(rest: str) -> bool:
     """After a label without a colon: nothing, a number or a capital. `Mã số của văn bản` is a sentence."""
     first = rest.lstrip()[:1]
-    return not first or first.isdigit() or first.isupper()
+    return not first or first.isdigit() or first.isupper() or first in "….…_"
+
+
+def is_code(value: str) -> bool:
+    """Short, with a figure or a capital; anything else is a sentence about codes."""
+    return len(value) <= _LONGEST_CODE and any(char.isdigit() or char.isupper() for char in value)
+
+
+def _is_number(value: str) -> bool:
+    return len(value) <= _LONGEST_NUMBER and (_DIGIT.search(value) is not None or value.isupper())
+
+
+def _is_date(value: str) -> bool:
+    return len(value) <= _LONGEST_DATE and _DIGIT.search(value) is not None
+
+
+_FITS: dict[Field, Callable[[str], bool]] = {
+    "title": bool,
+    "code": is_code,
+    "issue_number": _is_number,
+    "issued_on": _is_date,
+    "effective_on": _is_date,
+    "other": bool,
+}
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    return "|".join(_spaced(label) for label in sorted(labels, key=len, reverse=True))
+
+
+def _spaced(label: str) -> str:
+    return re.escape(label).replace(r"\ ", r"\s+").replace("/", r"\s*/\s*")
 
 
 @cache
 def _plain(label: str) -> str:
-    return " ".join(label.casefold().split())
+    return re.sub(r"\s*/\s*", "/", " ".join(folded(label).split()))
 
 
 def clean(text: str) -> str:
