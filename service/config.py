@@ -21,6 +21,7 @@ from service.model.record import Department, Person
 
 _T = TypeVar("_T")
 
+_LONGEST_LABEL = 60
 RECORDED_TYPES = ("docx", "docm", "dotx", "doc", "rtf", "odt", "xlsx", "xls", "pdf")
 
 
@@ -50,6 +51,31 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns over the path in the share (`*` also crosses folders); the first kind that matches is the one."""
 
 
+LabelField = Literal["title", "code", "issue_number", "issued_on", "effective_on"]
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Labels on covers that are this office's own, beside those that are known: `code = ["Mã QT"]`."""
+
+    title: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    issue_number: tuple[str, ...] = ()
+    issued_on: tuple[str, ...] = ()
+    effective_on: tuple[str, ...] = ()
+
+    @property
+    def per_field(self) -> tuple[tuple[LabelField, tuple[str, ...]], ...]:
+        """Only fields that have any."""
+        fields: tuple[tuple[LabelField, tuple[str, ...]], ...] = (
+            ("title", self.title),
+            ("code", self.code),
+            ("issue_number", self.issue_number),
+            ("issued_on", self.issued_on),
+            ("effective_on", self.effective_on),
+        )
+        return tuple((field, tuple(normalize("NFC", label) for label in labels)) for field, labels in fields if labels)
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     record: tuple[str, ...] = RECORDED_TYPES
     """File name endings that are recorded, without the dot."""
@@ -77,6 +103,7 @@ class _PersonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _OfficeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisation: Organisation
     rules: Rules = Rules()
+    labels: Labels = Labels()
     common: _DepartmentEntry | None = None
     department: tuple[_DepartmentEntry, ...] = ()
     kind: tuple[Kind, ...] = ()
@@ -117,6 +144,7 @@ class OfficeRules(msgspec.Struct, frozen=True):
     departments: tuple[Department, ...]
     kinds: tuple[Kind, ...]
     people: tuple[Person, ...]
+    labels: Labels = Labels()
 
     def department_of(self, path: str) -> Department | None:
         """The department (or `common`) whose folder holds `path` (relative to the share)."""
@@ -223,7 +251,8 @@ def parse_office(data: bytes, source: Path | str = "office.toml") -> OfficeRules
     _refuse_twins("department folder", [department.folder.casefold() for department in departments], source)
     _refuse_unknown_departments(people, {department.code for department in departments}, source)
     _refuse_unknown_zone(file.organisation, source)
-    return OfficeRules(file.organisation, file.rules, common, departments, file.kind, people)
+    _refuse_wordless_labels(file.labels, source)
+    return OfficeRules(file.organisation, file.rules, common, departments, file.kind, people, file.labels)
 
 
 def _decode(data: bytes, kind: type[_T], source: Path | str) -> _T:
@@ -255,6 +284,15 @@ def _refuse_unknown_departments(people: tuple[Person, ...], known: set[str], sou
             raise ConfigError(
                 f"{source}: {person.name} belongs to department {person.department!r}, which is not listed."
             )
+
+
+def _refuse_wordless_labels(labels: Labels, source: Path | str) -> None:
+    for field, words in labels.per_field:
+        for label in words:
+            if not label.strip() or not label.strip()[0].isalpha() or len(label) > _LONGEST_LABEL:
+                raise ConfigError(
+                    f"{source}: {label!r} is no label for {field}. Give the words before the colon, such as 'Mã QT'."
+                )
 
 
 def _refuse_unknown_zone(organisation: Organisation, source: Path | str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from service.control.cover import Cover, read_cover
+from service.control.labels import ExtraLabels, label_set
+from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
 from service.diff.compare import compare
 from service.model.content import from_json
@@ -15,16 +16,17 @@ from service.model.redline import to_json as redline_json
 from service.register.derived import CoverFacts, RedlineSummary
 
 
-def derive_cover(content: bytes) -> tuple[bytes, CoverFacts]:
-    """The Cover as JSON, and what lists need of it."""
-    cover = read_cover(from_json(content))
+def derive_cover(content: bytes, own_labels: ExtraLabels = ()) -> tuple[bytes, CoverFacts]:
+    """The Procedure as JSON, and what lists need of its cover. `own_labels`: the office's, beside those that are known."""
+    procedure = read_procedure(from_json(content), label_set(own_labels))
+    cover = procedure.cover
     facts = CoverFacts(cover.title, cover.code, cover.issue_number, cover.issued_on, cover.issued_on_text)
-    return msgspec.json.encode(cover), facts
+    return msgspec.json.encode(procedure), facts
 
 
 def no_cover() -> tuple[bytes, CoverFacts]:
     """Of a document whose cover cannot be read."""
-    return msgspec.json.encode(Cover()), CoverFacts()
+    return msgspec.json.encode(Procedure()), CoverFacts()
 
 
 def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:

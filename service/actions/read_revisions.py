@@ -18,7 +18,7 @@ from service.actions.derive import derive_cover, derive_redline, no_cover
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.config import Config
-from service.control.cover import COVER_VERSION
+from service.control.procedure import cover_version
 from service.diff.compare import ENGINE_VERSION
 from service.errors import DocumentControlError, LegacyDocument, RecordDamaged, WordError
 from service.model.content import to_json
@@ -70,6 +70,8 @@ class RevisionReading:
         self._computing = ComputingPool(children=workers)
         self.conversion = RevisionConversion(config, self._derived, find)
         self._batch = _BATCH * workers
+        self._labels = config.office.labels.per_field
+        self._cover_version = cover_version(self._labels)
         self._room = config.local.derived_megabytes * 1_000_000
         self._since_trim = 0
 
@@ -115,7 +117,7 @@ class RevisionReading:
             for item, reading in zip(pending, readings, strict=True):
                 self._keep(item, reading)
             for blob, cover in zip(contents, covers, strict=True):
-                self._derived.put_cover(blob, COVER_VERSION, *cover)
+                self._derived.put_cover(blob, self._cover_version, *cover)
         return len(pending)
 
     def _source(self, item: PendingReading) -> bytes | Conversion | WordError:
@@ -143,7 +145,7 @@ class RevisionReading:
 
     def _cover(self, content: bytes) -> tuple[bytes, CoverFacts]:
         try:
-            return self._computing.done(derive_cover, content)
+            return self._computing.done(derive_cover, content, self._labels)
         except WordError as error:
             _log.error("a cover could not be read and counts as empty: %s", error)
             return no_cover()
@@ -158,13 +160,13 @@ class RevisionReading:
             self._derived.put_content(item.blob, READER_VERSION, reading)
 
     def _read_covers(self) -> int:
-        """After a release with other rules for covers: the Contents need not be read again."""
-        pending = self._queries.pending_covers(READER_VERSION, COVER_VERSION, limit=self._batch)
+        """After a release with other rules for covers, or with other labels: the Contents need not be read again."""
+        pending = self._queries.pending_covers(READER_VERSION, self._cover_version, limit=self._batch)
         with self._derived.batch():
             for item in pending:
                 content = self._derived.content(item.blob, READER_VERSION)
                 if content is not None:
-                    self._derived.put_cover(item.blob, COVER_VERSION, *self._cover(content))
+                    self._derived.put_cover(item.blob, self._cover_version, *self._cover(content))
         return len(pending)
 
     def _compare_neighbours(self) -> int:

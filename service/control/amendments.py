@@ -18,18 +18,16 @@ from service.model.regions import is_amendments
 ColumnRole = Literal["order", "place", "reason", "what", "issue", "date", "person", "other"]
 
 # The first that matches: `Trang/Phần liên quan việc sửa đổi` is a place, `Mô tả nội dung sửa đổi` is what was changed.
-_ROLES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(folded_pattern(pattern)))
-    for role, pattern in (
-        ("order", r"(?:stt|tt|s tt|số tt|số thứ tự|no\.?)$"),
-        ("date", r"ngày|thời gian|date"),
-        ("place", r"(?:số )?trang|mục|phần|vị trí|điều khoản|page"),
-        ("reason", r"(?:nội dung )?yêu cầu|lý do|cơ sở|căn cứ|nguồn|đề nghị"),
-        ("what", r"(?:.{0,20} )?(?:nội dung|mô tả|tóm lược|tóm tắt|chi tiết|diễn giải)|nd "),
-        ("issue", r"lần|phiên bản|version|rev|ban hành lần|bản số|số (?:lần|phiên bản|hiệu bản)"),
-        ("person", r"người|lập|kiểm tra|phê duyệt|soạn thảo|xem xét|duyệt|ký"),
-    )
-)
+_HEADINGS: dict[ColumnRole, str] = {
+    "order": r"(?:stt|tt|s tt|số tt|số thứ tự|no\.?)$",
+    "date": r"ngày|thời gian|date",
+    "place": r"(?:số )?trang|mục|phần|vị trí|điều khoản|page",
+    "reason": r"(?:nội dung )?yêu cầu|lý do|cơ sở|căn cứ|nguồn|đề nghị",
+    "what": r"(?:.{0,20} )?(?:nội dung|mô tả|tóm lược|tóm tắt|chi tiết|diễn giải)|nd ",
+    "issue": r"lần|phiên bản|version|rev|ban hành lần|bản số|số (?:lần|phiên bản|hiệu bản)",
+    "person": r"người|lập|kiểm tra|phê duyệt|soạn thảo|xem xét|duyệt|ký",
+}
+_ROLES = {role: re.compile(folded_pattern(pattern)) for role, pattern in _HEADINGS.items()}
 _NUMBER = re.compile(r"\d{1,3}(?![\d/]*/\d{2})|[IVX]{1,4}\b")
 
 
@@ -52,12 +50,13 @@ class AmendmentTable(msgspec.Struct, frozen=True, omit_defaults=True):
     """The numbers are those of issues, not of amendments between them."""
 
 
-def read_amendments(blocks: Sequence[Block]) -> AmendmentTable:
-    table = next(filter(is_amendments, tables(tuple(blocks))), None)
-    return _read(table) if table else AmendmentTable()
+def table_of_amendments(blocks: Sequence[Block]) -> Table | None:
+    return next(filter(is_amendments, tables(tuple(blocks))), None)
 
 
-def _read(table: Table) -> AmendmentTable:
+def read_amendments(table: Table | None) -> AmendmentTable:
+    if table is None:
+        return AmendmentTable()
     head = 0 if len(table.rows[0].cells) > 1 else 1
     cells = table.rows[head].cells
     columns = tuple(" ".join(cell.text.split()) for cell in cells)
@@ -73,7 +72,7 @@ def _read(table: Table) -> AmendmentTable:
 
 def _role(heading: str) -> ColumnRole:
     words = folded(heading).strip()
-    return next((role for role, pattern in _ROLES if pattern.match(words)), "other")
+    return next((role for role, pattern in _ROLES.items() if pattern.match(words)), "other")
 
 
 def _begins(row: Row, roles: Sequence[ColumnRole]) -> bool:

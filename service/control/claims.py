@@ -39,9 +39,10 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.story == "body" or self.story.startswith("textbox")
 
 
-def read_claims(content: Content, labels: LabelSet) -> tuple[Claim, ...]:
-    """Those that have a value, from the place that counts most to the one that counts least."""
-    return tuple(_claims(content, labels))
+def read_claims(content: Content, first: Sequence[Table], labels: LabelSet) -> tuple[Claim, ...]:
+    """Those that have a value, from the place that counts most to the one that counts least. `first`: the tables that
+    `first_tables` gives."""
+    return tuple(_claims(content, first, labels))
 
 
 def first_tables(content: Content) -> list[Table]:
@@ -59,8 +60,8 @@ def told(claims: Iterable[Claim], field: Field) -> str:
     return min(found, key=lambda claim: claim.rank).value if found else ""
 
 
-def _claims(content: Content, labels: LabelSet) -> Iterator[Claim]:
-    for table in first_tables(content)[:_COVER_TABLES]:
+def _claims(content: Content, first: Sequence[Table], labels: LabelSet) -> Iterator[Claim]:
+    for table in first[:_COVER_TABLES]:
         yield from _kept("body", () if is_list(table, labels) else in_table(table, labels))
     yield from _kept("body", in_blocks(content.body.blocks[:COVER_BLOCKS], labels))
     for kind in _ORDER:

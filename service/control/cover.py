@@ -7,7 +7,7 @@ before. A value that cannot be read stays empty; a date that cannot be read keep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
@@ -18,7 +18,7 @@ from service.control.decision import Decision, read_decision
 from service.control.labels import LabelSet, is_code, label_set
 from service.control.signoffs import SignOff, read_signoffs
 from service.control.titles import read_agency, read_title
-from service.model.content import Content
+from service.model.content import Content, Table
 
 _NUMBER_AND_DATE = re.compile(r"(\d{1,3})\s*\.\s*(\d{1,2}/\d{1,2}/\d{2,4})$")
 _ISSUE = re.compile(
@@ -60,16 +60,16 @@ class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def read_cover(content: Content, labels: LabelSet | None = None) -> Cover:
-    labels = labels or label_set()
-    return cover_of(content, read_claims(content, labels), labels)
+    labels, first = labels or label_set(), first_tables(content)
+    return cover_of(content, first, read_claims(content, first, labels), labels)
 
 
-def cover_of(content: Content, claims: tuple[Claim, ...], labels: LabelSet) -> Cover:
+def cover_of(content: Content, first: Sequence[Table], claims: tuple[Claim, ...], labels: LabelSet) -> Cover:
     number, dated = number_and_date(told(claims, "issue_number"))
     issued = told(claims, "issued_on") or dated
     effective = _effective(claims, find_date(issued))
     return Cover(
-        title=read_title(content, labels) or told(claims, "title"),
+        title=read_title(content, first, labels) or told(claims, "title"),
         code=_code(claims),
         issue_number=number,
         issued_on=find_date(issued),
@@ -77,8 +77,8 @@ def cover_of(content: Content, claims: tuple[Claim, ...], labels: LabelSet) -> C
         effective_on=find_date(effective),
         effective_on_text=_dated(effective),
         issued_by=read_decision(content),
-        agency=read_agency(content),
-        signoffs=read_signoffs(first_tables(content), content.body.blocks),
+        agency=read_agency(content, first),
+        signoffs=read_signoffs(first, content.body.blocks),
     )
 
 

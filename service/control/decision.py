@@ -13,6 +13,8 @@ from service.model.content import Content, paragraphs
 
 _PARAGRAPHS = 120
 _LONGEST_BODY = 120
+_LONGEST = 400
+_THEO = re.compile(r"[Tt]heo|THEO")  # most lines need no closer look
 _DECISION = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|theo)\s+(?:Quyết\s+định|QĐ)\s*(?:số)?\s*[:.]?\s*"
     r"(?P<number>\d+\s*/[\w./\-–]*\w)"
@@ -37,7 +39,7 @@ def read_decision(content: Content) -> Decision:
     """Only what says that this document was issued with it: a procedure cites many decisions."""
     for paragraph in islice(paragraphs(content.body.blocks), _PARAGRAPHS):
         text = paragraph.text
-        if len(text) < 400 and _ISSUED.search(text):
+        if len(text) < _LONGEST and _THEO.search(text) and _ISSUED.search(text):
             found = _DECISION.search(" ".join(text.split()))
             if found:
                 return _decision(found)
@@ -48,6 +50,4 @@ def _decision(found: re.Match[str]) -> Decision:
     number = found["number"].replace(" ", "")
     dated = (found["date"] or "").strip(" ,")
     body = (found["body"] or "").strip()
-    return Decision(
-        number, find_date(dated), body if len(body) <= _LONGEST_BODY else "", f"{number} {dated}".strip()
-    )
+    return Decision(number, find_date(dated), body if len(body) <= _LONGEST_BODY else "", f"{number} {dated}".strip())

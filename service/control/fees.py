@@ -15,9 +15,15 @@ _AMOUNT = re.compile(
         r"\s*(?P<times>nghìn|ngàn|triệu)?"
     )
 )
-_NOTHING = re.compile(folded_pattern(r"[-+*•\s/]*(?:không(?: có| thu| quy định| phải nộp| mất)?|miễn(?: phí| thu)?|0 đồng)(?!\w)"))
+_NOTHING = re.compile(
+    folded_pattern(r"[-+*•\s/]*(?:không(?: có| thu| quy định| phải nộp| mất)?|miễn(?: phí| thu)?|0 đồng)(?!\w)")
+)
 # `Miễn lệ phí cho người khuyết tật` lets some people off; it does not say that there is no fee.
-_FOR_SOME = re.compile(folded_pattern(r"[-+*•\s]*(?:miễn|giảm)(?:,? giảm)?(?: (?:thu|nộp))?(?: (?:phí|lệ phí))?[^.;]{0,40}?(?:cho|đối với|với)(?!\w)"))
+_FOR_SOME = re.compile(
+    folded_pattern(
+        r"[-+*•\s]*(?:miễn|giảm)(?:,? giảm)?(?: (?:thu|nộp))?(?: (?:phí|lệ phí))?[^.;]{0,40}?(?:cho|đối với|với)(?!\w)"
+    )
+)
 _TIMES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
 _AROUND = 80
 

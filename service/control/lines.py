@@ -35,12 +35,12 @@ class Line:
         return self.grid.texts(self.row) if self.grid else [self.text]
 
 
-def lines_in(blocks: Sequence[Block]) -> Iterator[Line]:
+def lines_in(blocks: Sequence[Block], without: Table | None = None) -> Iterator[Line]:
     for block in blocks:
         if isinstance(block, Paragraph):
             if text := block.text.strip():
                 yield Line(text, block.label, block.level)
-        elif isinstance(block, Table):
+        elif isinstance(block, Table) and block is not without:
             grid = Grid(block)
             yield from (line_of(grid, row) for row in range(len(block.rows)))
         elif isinstance(block, Break) and block.kind != "column":

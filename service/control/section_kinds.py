@@ -8,7 +8,7 @@ the words count.
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from typing import Literal
 
 from service.control.letters import folded, folded_pattern
 
@@ -118,7 +118,6 @@ _PATTERNS: dict[SectionKind, str] = {
     ),
     "appendix": r"(?:các )?phụ lục(?: (?:[ivx]+|\d+|kèm theo))?",
 }
-assert set(_PATTERNS) == set(get_args(SectionKind))
 _TAILED = frozenset(_PATTERNS) - MAIN
 _HEADINGS = re.compile(
     "|".join(

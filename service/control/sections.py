@@ -168,10 +168,19 @@ def _without_contents(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         if listed is not None and passed:
             listed = None
-        if line.text.casefold().rstrip(" :.") == _CONTENTS:
+        if _begins_contents(line):
             listed, passed = set(), 0
-        elif not _CONTENTS_LINE.search(line.text) or kind_of(split_number(line.text)[1]) is not None:
+        elif not _is_contents_line(line.text):
             yield line
+
+
+def _begins_contents(line: Line) -> bool:
+    return len(line.text) < len(_CONTENTS) + 4 and line.text.casefold().rstrip(" :.") == _CONTENTS
+
+
+def _is_contents_line(text: str) -> bool:
+    """A heading with leader dots and a page."""
+    return text[-1:].isdigit() and _CONTENTS_LINE.search(text) is not None
 
 
 def _goes_on(line: Line, listed: set[SectionKind], passed: int) -> bool:

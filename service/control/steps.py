@@ -16,23 +16,22 @@ from service.control.time_limits import TimeLimit, read_time_limits
 
 Column = Literal["order", "work", "responsible", "time", "form"]
 
-_HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
-    (column, re.compile(folded_pattern(pattern)))
-    for column, pattern in (
-        ("order", r"(?:stt|tt|s tt|số tt|số thứ tự|bước(?: thực hiện)?|b|bước số)[ .:]*$"),
-        ("time", r"(?:tổng )?(?:thời gian|thời hạn|số ngày|tg)"),
-        (
-            "responsible",
-            r"(?:.{0,12} )?trách nhiệm|(?:người|đơn vị|bộ phận|cán bộ|cơ quan|chủ thể|đơn vị/người)[/, ]*(?:.{0,20} )?"
-            r"(?:thực hiện|chịu trách nhiệm|xử lý|giải quyết|chủ trì|phụ trách)|phụ trách",
-        ),
-        ("form", r"(?:.{0,12} )?(?:biểu mẫu|kết quả|hồ sơ|tài liệu|sản phẩm|mẫu)"),
-        (
-            "work",
-            r"(?:các )?(?:trình tự|nội dung|các bước|bước|công việc|hoạt động|mô tả|diễn giải|tên bước|quy trình|lưu đồ|sơ đồ)",
-        ),
-    )
-)
+# The first that matches: `Thời gian thực hiện` is no work, `Bước` alone numbers the steps.
+_HEADINGS: dict[Column, str] = {
+    "order": r"(?:stt|tt|s tt|số tt|số thứ tự|bước(?: thực hiện)?|b|bước số)[ .:]*$",
+    "time": r"(?:tổng )?(?:thời gian|thời hạn|số ngày|tg)",
+    "responsible": (
+        r"(?:.{0,12} )?trách nhiệm|phụ trách"
+        r"|(?:người|đơn vị|bộ phận|cán bộ|cơ quan|chủ thể|đơn vị/người)[/, ]*(?:.{0,20} )?"
+        r"(?:thực hiện|chịu trách nhiệm|xử lý|giải quyết|chủ trì|phụ trách)"
+    ),
+    "form": r"(?:.{0,12} )?(?:biểu mẫu|kết quả|hồ sơ|tài liệu|sản phẩm|mẫu)",
+    "work": (
+        r"(?:các )?(?:trình tự|nội dung|các bước|bước|công việc|hoạt động|mô tả|diễn giải|tên bước|quy trình"
+        r"|lưu đồ|sơ đồ)"
+    ),
+}
+_HEADS = {column: re.compile(folded_pattern(pattern)) for column, pattern in _HEADINGS.items()}
 _LONGEST_HEAD = 90
 _TOTAL = re.compile(folded_pattern(r"tổng(?: cộng| số| thời gian)?"))
 _NUMBER = re.compile(r"(?:bước\s+)?([A-ZĐ]?\s*\d+(?:\.\d+)*)\s*[.:)]?$", re.IGNORECASE)
@@ -84,7 +83,7 @@ def _columns(grid: Grid, row: int) -> dict[int, Column] | None:
         return None
     for cell, text in zip(cells, texts, strict=True):
         words = " ".join(folded(text).split())
-        column = next((name for name, pattern in _HEADS if pattern.match(words)), None)
+        column = next((name for name, pattern in _HEADS.items() if pattern.match(words)), None)
         if column:
             found |= dict.fromkeys(_spread(cell.column, cell.width, column), column)
     named = set(found.values())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from service.control.claims import COVER_BLOCKS, first_tables, is_list
+from service.control.claims import COVER_BLOCKS, is_list
 from service.control.labels import LabelSet, cell_lines, clean, lines_of
 from service.model.content import Block, Cell, Content, Paragraph, Table, tables
 
@@ -35,9 +35,9 @@ _PLACEHOLDER = re.compile(r"\((?:tên|TÊN)\s[^)]*\)")
 _NOTE = re.compile(r"\(\s*(?:(?:được\s+)?ban\s+hành|kèm\s+theo|theo\s+quyết|ký\s+hiệu|mã\s+)", re.IGNORECASE)
 
 
-def read_title(content: Content, labels: LabelSet) -> str:
-    """What follows the words QUY TRÌNH, or the line that they begin."""
-    for lines in _cover_cells(content, labels):
+def read_title(content: Content, first: Sequence[Table], labels: LabelSet) -> str:
+    """What follows the words QUY TRÌNH, or the line that they begin. `first`: the tables that may belong to the cover."""
+    for lines in _cover_cells(content, first, labels):
         for index, line in enumerate(lines):
             title = _title_at(lines, index, line, labels)
             if title:
@@ -76,7 +76,12 @@ def _name(lines: Iterable[str], labels: LabelSet) -> str:
     """The lines up to a label, a note in brackets or the contents list."""
     name: list[str] = []
     for line in islice(lines, _MOST_LINES):
-        if _NOTE.match(line) or line.casefold() == _CONTENTS or _bears_label(line, labels) or len(line) > _LONGEST_TITLE:
+        if (
+            _NOTE.match(line)
+            or line.casefold() == _CONTENTS
+            or _bears_label(line, labels)
+            or len(line) > _LONGEST_TITLE
+        ):
             break
         name.append(clean(line))
     title = " ".join(name).strip()
@@ -87,10 +92,10 @@ def _bears_label(line: str, labels: LabelSet) -> bool:
     return labels.has_colon_label(line)
 
 
-def _cover_cells(content: Content, labels: LabelSet) -> Iterator[list[str]]:
+def _cover_cells(content: Content, first: Sequence[Table], labels: LabelSet) -> Iterator[list[str]]:
     """Lines of each cell of the first tables, each with those of the cell below it; then the first lines of the body,
     text boxes and running headers."""
-    for table in first_tables(content)[:2]:
+    for table in first[:2]:
         if not is_list(table, labels):
             yield from _cells(table)
     yield _top_lines(content.body.blocks[:COVER_BLOCKS])
@@ -119,9 +124,9 @@ def _top_lines(blocks: Sequence[Block]) -> list[str]:
     return list(takewhile(lambda line: line.casefold().rstrip(" :.") != _CONTENTS, lines))
 
 
-def read_agency(content: Content) -> str:
+def read_agency(content: Content, first: Sequence[Table]) -> str:
     """The letterhead: lines that begin with a name of an authority, in the first cells or the first lines."""
-    return _agency_of(content.body.blocks, first_tables(content)) or next(
+    return _agency_of(content.body.blocks, first) or next(
         (
             found
             for story in content.of_kind("header")

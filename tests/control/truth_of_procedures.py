@@ -103,7 +103,13 @@ def fields_of(procedure: Procedure) -> dict[str, Any]:
         "agency": cover.agency,
         "decision": cover.decision,
         "signoffs": [
-            [sign.role, sign.title, fingerprint(sign.name), sign.position, str(sign.signed_on) if sign.signed_on else None]
+            [
+                sign.role,
+                sign.title,
+                fingerprint(sign.name),
+                sign.position,
+                str(sign.signed_on) if sign.signed_on else None,
+            ]
             for sign in cover.signoffs
         ],
         "amendments.columns": list(procedure.amendments.columns),
