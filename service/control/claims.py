@@ -11,7 +11,7 @@ from itertools import islice
 
 import msgspec
 
-from service.control.labels import Field, Labelled, LabelSet, cell_lines, in_blocks, in_table
+from service.control.labels import Field, Labelled, LabelSet, cell_lines, in_blocks, in_table, is_placeholder
 from service.model.content import Block, Content, StoryKind, Table, tables
 from service.model.regions import is_amendments
 
@@ -78,7 +78,7 @@ def _in_story(blocks: tuple[Block, ...], labels: LabelSet) -> Iterator[Labelled]
 
 def _kept(story: str, found: Iterable[Labelled]) -> Iterator[Claim]:
     for labelled in found:
-        if labelled.value and labelled.field != "other":
+        if labelled.value and labelled.field != "other" and not is_placeholder(labelled.value):
             yield Claim(labelled.field, labelled.label, labelled.value, story, labelled.rank)
 
 

@@ -19,7 +19,7 @@ _DECISION = re.compile(
     r"(?:kèm\s+theo|ban\s+hành\s+theo|theo)\s+(?:Quyết\s+định|QĐ)\s*(?:số)?\s*[:.]?\s*"
     r"(?P<number>\d+\s*/[\w./\-–]*\w)"
     r"(?P<date>\s*,?\s*ngày\s+[^)]{0,30}?\d{4})?"
-    r"(?:\s*,?\s*của\s+(?P<body>[^);.]+?)\s*(?:[);.]|$|\s(?=về\s+(?:việc|ban)))?)?",
+    r"(?:\s*,?\s*của\s+(?P<body>[^);.]+?)(?=\s*(?:[);.]|$|về\s+(?:việc|ban))))?",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(r"kèm\s+theo|ban\s+hành\s+theo", re.IGNORECASE)

@@ -72,6 +72,7 @@ _NEEDS_COLON = {"ngày", "trang", "mã", "ban hành lần", "phiên bản", "so�
 OF_ISSUES = frozenset(label for label in LABELS["issue_number"] if not label.startswith(("lần s", "soát")))
 
 _FILL = re.compile(r"[_….]{3,}|…+")
+_PLACEHOLDER = re.compile(r"[(\[<«]\s*(?:tên|ghi|mã|số|nhập)\s[^)\]>»]*[)\]>»]")
 _DIGIT = re.compile(r"\d")
 _LONGEST_CODE = 40
 _LONGEST_NUMBER = 30
@@ -118,7 +119,7 @@ class LabelSet:
         for number, (label, _, end) in enumerate(matches):
             field, rank = self._field_of[label]
             stop = matches[number + 1][1] if number + 1 < len(matches) else len(line)
-            value = clean(line[end:stop])
+            value = _filled_in(line[end:stop], field)
             if not value and number + 1 == len(matches):
                 value = next((clean(text) for text in following if self.is_value(text, field)), "")
             yield Labelled(field, label, value, rank)
@@ -209,6 +210,17 @@ _FITS: dict[Field, Callable[[str], bool]] = {
     "effective_on": _is_date,
     "other": bool,
 }
+
+
+def _filled_in(text: str, field: Field) -> str:
+    """A code with dots inside waits for its number: `QT-…/…`."""
+    value = clean(text)
+    return "" if field == "code" and _FILL.search(text.strip(" .…_")) else value
+
+
+def is_placeholder(value: str) -> bool:
+    """`(Tên quy trình)`, to be written over."""
+    return _PLACEHOLDER.fullmatch(folded(value)) is not None
 
 
 def _any_of(labels: Iterable[str]) -> str:

@@ -37,6 +37,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_papers(section: Section) -> tuple[Paper, ...]:
     lines = list(_asked_for(section))
     rows = [line for line in lines if line.grid]
+    if rows and section.head and section.head.grid is rows[0].grid:
+        rows.insert(0, section.head)
     return tuple(_of_rows(rows) if rows else _of_list(lines))
 
 

@@ -24,6 +24,7 @@ _BEFORE_CONTENT: frozenset[SectionKind] = frozenset(("amendments", "purpose", "s
 # What follows them are printed forms, where the same words stand as labels to be filled in.
 _LAST: frozenset[SectionKind] = frozenset(("forms", "records", "appendix"))
 _MOTTO = re.compile(r"cộng\s+(?:hòa|hoà)\s+xã\s+hội", re.IGNORECASE)
+_WITH_VALUE: frozenset[SectionKind] = frozenset(("purpose", "scope", "sets", "time_limit", "place", "fee", "applicants"))
 _BULLETS = frozenset("-–−•*+")
 
 
@@ -36,6 +37,8 @@ class Section:
     """Without its number."""
     beside: str = ""
     """What stands beside the heading: `b. Thời hạn giải quyết: 10 ngày`."""
+    head: Line | None = None
+    """The line of the heading, which in a table may also head columns."""
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -61,7 +64,7 @@ def read_sections(lines: Iterable[Line]) -> list[Section]:
         heading = heading_of(line)
         if heading and _opens(heading, seen):
             seen.add(heading.kind)
-            found.append(Section(heading.kind, heading.number, heading.text, heading.beside))
+            found.append(Section(heading.kind, heading.number, heading.text, heading.beside, line))
         elif found and (line.text or line.label):
             found[-1].lines.append(line)
     return found
@@ -147,10 +150,12 @@ def _first_line(text: str) -> tuple[str, str]:
 
 
 def _with_cells(heading: _Heading, others: Sequence[str]) -> _Heading | None:
-    """Beside a heading in a row may stand its value, or the heads of its columns (`Bản chính | Bản sao`)."""
-    if len(others) > 2 or (heading.kind in MAIN and len(others) > 1):
+    """Beside a heading in a row may stand its value, or the heads of its columns (`Bản chính | Bản sao`). Beside the
+    name of a step stands who does it: `2 | Kết quả giải quyết | Văn thư`."""
+    most = 2 if heading.kind == "papers" else 1 if heading.kind in _WITH_VALUE or _is_part(heading) else 0
+    if len(others) > most:
         return None
-    value = "" if heading.kind in {"papers", "steps"} else "\n".join(others)
+    value = "" if heading.kind == "papers" else "\n".join(others)
     beside = "\n".join(filter(None, [heading.beside, value]))
     return _Heading(heading.kind, heading.number, heading.text, beside)
 

@@ -73,7 +73,10 @@ def _made(role: Role, title: str, name: str, position: str = "", signed: str = "
 
 
 def _is_labelled(row: Row, label: re.Pattern[str]) -> bool:
-    return bool(row.cells and label.match(clean(row.cells[0].text)))
+    """The first cell is a label and nothing else: in another grid each cell bears its own (`Họ tên: …`)."""
+    text = row.cells[0].text if row.cells else ""
+    own = _IN_CELL.match(text)
+    return label.match(clean(text)) is not None and not (own and own[2].strip())
 
 
 def _value(below: Sequence[Row], column: int, label: re.Pattern[str]) -> str:
@@ -89,7 +92,7 @@ def _own_lines(cell: Cell, below: Sequence[Row]) -> Iterator[str]:
     """What stands under the role, down to the next row that has a label of its own."""
     yield from cell_lines(cell)[1:]
     for row in below:
-        if any(_is_labelled(row, label) for label in _LABELLED) and not _IN_CELL.match(row.cells[0].text):
+        if any(_is_labelled(row, label) for label in _LABELLED):
             return
         yield from (line for under in row.cells if under.column == cell.column for line in cell_lines(under))
 

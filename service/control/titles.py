@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from service.control.claims import COVER_BLOCKS, is_list
-from service.control.labels import LabelSet, cell_lines, clean, lines_of
+from service.control.labels import LabelSet, cell_lines, clean, is_placeholder, lines_of
 from service.model.content import Block, Cell, Content, Paragraph, Table, tables
 
 _LONGEST_TITLE = 300
@@ -30,7 +30,6 @@ _AGENCY_WORDS = (
 _AGENCY = re.compile(rf"(?:{_AGENCY_WORDS})\s")
 _AGENCY_IN_SMALL = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân|Sở|Phòng|Văn phòng|Chi cục|Trung tâm)\s+[A-ZĐ]")
 _CONTENTS = "mục lục"
-_PLACEHOLDER = re.compile(r"\((?:tên|TÊN)\s[^)]*\)")
 # In brackets under the title; other brackets belong to it.
 _NOTE = re.compile(r"\(\s*(?:(?:được\s+)?ban\s+hành|kèm\s+theo|theo\s+quyết|ký\s+hiệu|mã\s+)", re.IGNORECASE)
 
@@ -85,7 +84,7 @@ def _name(lines: Iterable[str], labels: LabelSet) -> str:
             break
         name.append(clean(line))
     title = " ".join(name).strip()
-    return "" if _PLACEHOLDER.fullmatch(title) else title
+    return "" if is_placeholder(title) else title
 
 
 def _bears_label(line: str, labels: LabelSet) -> bool:

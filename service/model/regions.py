@@ -25,8 +25,9 @@ _COVER_LABEL = re.compile(
     r"|ngày\s+(?:ban\s+hành|bh|(?:có\s+)?hiệu\s+lực|áp\s+dụng))",
     re.IGNORECASE,
 )
-_WHAT_CHANGED = re.compile(r"nội\s+dung|mô\s+tả|tóm\s+lược|tóm\s+tắt")
-_THAT_IT_CHANGED = re.compile(r"sửa\s+đổi|thay\s+đổi|soát\s+xét")
+_WHAT_CHANGED = re.compile(r"nội\s+dung|mô\s+tả|tóm\s+lược|tóm\s+tắt|lý\s+do")
+_THAT_IT_CHANGED = re.compile(r"sửa\s+đổi|thay\s+đổi|soát\s+xét|phát\s+hành")
+_LONGEST_HEAD = 400
 _CODE = re.compile(r"mã\s+(?:hiệu|số)")
 _ROWS_LOOKED_AT = 3
 
@@ -42,10 +43,18 @@ def region_of(table: Table, front: bool) -> Region:
 
 def is_amendments(table: Table) -> bool:
     """An amendment table bears the cover's labels as its column headers."""
-    if not table.rows or len(table.rows[0].cells) < 2:
+    head = " ".join(cell.text for row in _head_rows(table) for cell in row.cells).casefold()
+    if not head or len(head) > _LONGEST_HEAD:
         return False
-    head = " ".join(cell.text for row in table.rows[:2] for cell in row.cells).casefold()
     return bool(_WHAT_CHANGED.search(head) and _THAT_IT_CHANGED.search(head)) and not _CODE.search(head)
+
+
+def _head_rows(table: Table) -> tuple[Row, ...]:
+    """The first row; with the second where that belongs to it: under a title, or under heads of two storeys."""
+    first = table.rows[0].cells if table.rows else ()
+    if len(table.rows) < 2 or len(first) < 2 and len(table.rows[1].cells) < 2:
+        return ()
+    return table.rows[: 2 if len(first) == 1 or any(cell.height > 1 for cell in first) else 1]
 
 
 def roles_in(row: Row) -> list[tuple[int, Role]]:
