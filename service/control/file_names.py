@@ -9,7 +9,7 @@ from service.control.letters import folded
 
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _CODE = re.compile(
-    r"(?P<letters>QT|QĐ|QC|HD|QTNB|HTQLCL|CSCL|MTCL|STCL|MT|CS|TT)(?P<number>[\s._-]*\d{1,3})(?P<rest>(?:[-_./][A-ZĐ0-9&]{2,12})*)"
+    r"(?P<letters>(?i:QT|QĐ|QC|HD|QTNB|HTQLCL|CSCL|MTCL|STCL|MT|CS|TT))(?P<number>[\s._-]*\d{1,3})(?P<rest>(?:[-_./][A-ZĐ0-9&]{2,12})*)"
     r"(?=$|[\s._-])"
 )
 _FORM = re.compile(r"(?<![A-ZĐ])(?:BM|MB|BMT|PL)(?![A-ZĐ]{2})")
@@ -53,10 +53,11 @@ def is_form_code(code: str) -> bool:
     return _FORM.search(code.upper()) is not None
 
 
-def code_begins(short: str, whole: str) -> bool:
-    """A file's name may leave out whose the code is: `QT-01` for `QT-01/TP`."""
-    key = code_key(short)
-    return code_key(whole)[: len(key)] == key
+def are_one_code(short: str, whole: str) -> bool:
+    """Either may leave out whose the code is: `QT-01` for `QT-01/TP`."""
+    one, other = code_key(short), code_key(whole)
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
 
 
 def code_key(code: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from service.control.amendments import Amendment
 from service.control.claims import Claim
 from service.control.cover import Cover, issue_of, number_and_date
 from service.control.dates import find_date
-from service.control.file_names import code_begins, code_in, code_key, is_form_code, is_readable, title_in, title_key
+from service.control.file_names import are_one_code, code_in, code_key, is_form_code, is_readable, title_in, title_key
 from service.control.labels import OF_ISSUES, Field, LabelSet
 from service.control.procedure import Procedure, read_procedure
 from service.model.content import Content
@@ -176,7 +176,7 @@ def _value_key(claim: Claim) -> object:
 
 def _of_file(cover: Cover, path: str) -> Iterator[Finding]:
     code, title = code_in(path), title_in(path, cover.code)
-    if code and cover.code and not code_begins(code, cover.code) and not is_form_code(code):
+    if code and cover.code and not are_one_code(code, cover.code) and not is_form_code(code):
         yield Finding(Rule.FILE_CODE_DIFFERS, ("file",), code, cover.code, "code")
     if cover.title and is_readable(title) and not _is_shortened(title, cover.title):
         yield Finding(Rule.FILE_TITLE_DIFFERS, ("file",), title, cover.title, "title")

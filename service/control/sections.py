@@ -24,7 +24,9 @@ _BEFORE_CONTENT: frozenset[SectionKind] = frozenset(("amendments", "purpose", "s
 # What follows them are printed forms, where the same words stand as labels to be filled in.
 _LAST: frozenset[SectionKind] = frozenset(("forms", "records", "appendix"))
 _MOTTO = re.compile(r"cộng\s+(?:hòa|hoà)\s+xã\s+hội", re.IGNORECASE)
-_WITH_VALUE: frozenset[SectionKind] = frozenset(("purpose", "scope", "sets", "time_limit", "place", "fee", "applicants"))
+_WITH_VALUE: frozenset[SectionKind] = frozenset(
+    ("purpose", "scope", "sets", "time_limit", "place", "fee", "applicants")
+)
 _BULLETS = frozenset("-–−•*+")
 
 

@@ -33,7 +33,8 @@ _HEADINGS: dict[Column, str] = {
 }
 _HEADS = {column: re.compile(folded_pattern(pattern)) for column, pattern in _HEADINGS.items()}
 _LONGEST_HEAD = 90
-_TOTAL = re.compile(folded_pattern(r"tổng(?: cộng| số| thời gian)?"))
+# `Tổng hợp danh sách` is work.
+_TOTAL = re.compile(folded_pattern(r"(?:tổng|cộng)\W*$|tổng (?:cộng|số|thời gian|thời hạn)(?!\w)"))
 _NUMBER = re.compile(r"(?:bước\s+)?([A-ZĐ]?\s*\d+(?:\.\d+)*)\s*[.:)]?$", re.IGNORECASE)
 
 

@@ -52,7 +52,7 @@ def is_amendments(table: Table) -> bool:
 def _head_rows(table: Table) -> tuple[Row, ...]:
     """The first row; with the second where that belongs to it: under a title, or under heads of two storeys."""
     first = table.rows[0].cells if table.rows else ()
-    if len(table.rows) < 2 or len(first) < 2 and len(table.rows[1].cells) < 2:
+    if len(table.rows) < 2 or (len(first) < 2 and len(table.rows[1].cells) < 2):
         return ()
     return table.rows[: 2 if len(first) == 1 or any(cell.height > 1 for cell in first) else 1]
 

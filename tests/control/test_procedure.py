@@ -237,7 +237,10 @@ def test_steps_with_two_time_columns_and_shared_times_are_read() -> None:
         )
     )
 
-    assert [(head.limit.amount, head.limit.working) for head in read.steps.times if head.limit] == [(3, True), (8, False)]
+    assert [(head.limit.amount, head.limit.working) for head in read.steps.times if head.limit] == [
+        (3, True),
+        (8, False),
+    ]
     assert [(step.number, step.times) for step in read.steps.steps] == [
         ("1", ("03 ngày", "01 ngày")),
         ("2", ("", "07 ngày")),
@@ -336,7 +339,9 @@ def test_a_register_of_documents_is_no_cover() -> None:
     """Its columns bear the labels; its first row is some other document."""
     rows = [("1", f"QT-0{n}", f"Việc {n}", "01", "05/3/2024") for n in range(1, 4)]
 
-    cover = read_procedure(content(table(("TT", "Mã hiệu", "Tên tài liệu", "Lần ban hành", "Ngày ban hành"), *rows))).cover
+    cover = read_procedure(
+        content(table(("TT", "Mã hiệu", "Tên tài liệu", "Lần ban hành", "Ngày ban hành"), *rows))
+    ).cover
 
     assert (cover.title, cover.code, cover.issue_number, cover.issued_on) == ("", "", "", None)
 
