@@ -41,13 +41,22 @@ _PROFILE = Path(__file__).with_name("data") / "libreoffice.xcu"
 _SETTINGS = "registrymodifications.xcu"
 _SCRATCH = 500 * MEGABYTE
 _OUTPUT = limits.FILE
-_SCRIPT = f"""
-mkdir -p profile/user && cp {_SETTINGS} profile/user/ &&
-"$1" --headless --invisible --norestore --nologo --nodefault --nolockcheck --nofirststartwizard \
-  -env:UserInstallation=file://{sandbox.SCRATCH}/profile "--infilter=$2" --convert-to "docx:MS Word 2007 XML" --outdir out "$3" >&2 &&
-exec cat out/document.docx
-"""
+_MAIN_PART = b"word/document.xml"
+_OFFICE = (
+    '"$1" --headless --invisible --norestore --nologo --nodefault --nolockcheck --nofirststartwizard '
+    f"-env:UserInstallation=file://{sandbox.SCRATCH}/profile"
+)
+_PREPARED = f"mkdir -p profile/user && cp {_SETTINGS} profile/user/"
+_WRITTEN = '--convert-to "docx:MS Word 2007 XML" --outdir out'
+_STRAIGHT = f"""{_PREPARED} &&
+{_OFFICE} "--infilter=$2" {_WRITTEN} "$3" >&2 &&
+exec cat out/document.docx"""
 """LibreOffice says "done" also where it wrote nothing: only the document itself is proof."""
+_BY_OPEN_DOCUMENT = f"""{_PREPARED} &&
+{_OFFICE} "--infilter=$2" --convert-to odt --outdir half "$3" >&2 &&
+{_OFFICE} {_WRITTEN} half/document.odt >&2 &&
+exec cat out/document.docx"""
+"""For documents that LibreOffice 7.4 reads well and then writes as a .docx without its main part."""
 
 _turn = threading.Lock()
 _START_SECONDS = 30.0
@@ -79,24 +88,24 @@ class Converter:
     def convert(self, data: bytes, dialect: str) -> bytes:
         """Raises OverLimit or UnconvertedDocument."""
         ending, infilter = DIALECTS[dialect]
-        document = f"document{ending}"
-        files = {document: data, _SETTINGS: _PROFILE.read_bytes()}
-        command = ["sh", "-c", _SCRIPT, "sh", str(self.program), infilter, document]
+        for script in (_STRAIGHT, _BY_OPEN_DOCUMENT):
+            package = self._written(script, infilter, f"document{ending}", data)
+            if _MAIN_PART in package:
+                return package
+        raise UnconvertedDocument(f"{self.name} wrote a document without its text. {_KEPT}")
+
+    def _written(self, script: str, infilter: str, name: str, data: bytes) -> bytes:
+        files = {name: data, _SETTINGS: _PROFILE.read_bytes()}
+        command = ["sh", "-c", script, "sh", str(self.program), infilter, name]
         bounds = sandbox.Limits(self.seconds, self.memory, _OUTPUT, _SCRATCH)
         with _turn:
             run = sandbox.run(command, files, bounds, needs=_outside_usr(self.program))
-        return self._document(run)
-
-    def _document(self, run: sandbox.Run) -> bytes:
         if run.end == "too long":
             raise OverLimit(f"{self.name} did not convert the file within {self.seconds:g} seconds. {_KEPT}")
         if run.end == "too large":
             raise OverLimit(f"The converted file would be larger than {_OUTPUT // MEGABYTE} MB. {_KEPT}")
-        if run.end == "failed" or not run.output.startswith(b"PK"):
-            said = next(
-                (line for line in reversed(run.messages.splitlines()) if "rror" in line), "no document came out"
-            )
-            raise UnconvertedDocument(f"{self.name} could not convert the file ({said.strip()[:200]}). {_KEPT}")
+        if run.end == "failed":
+            raise UnconvertedDocument(f"{self.name} could not convert the file ({_told(run.messages)}). {_KEPT}")
         return run.output
 
 
@@ -124,6 +133,11 @@ def converted(content: Content, dialect: str, name: str, *, has_macros: bool) ->
     if has_macros and all(notice.code != "macros" for notice in content.notices):
         notices.append(Notice("macros"))
     return msgspec.structs.replace(content, notices=(*notices, *content.notices))
+
+
+def _told(messages: str) -> str:
+    errors = [line.strip() for line in messages.splitlines() if line.startswith("Error")]
+    return errors[-1][:200] if errors else "no document came out"
 
 
 def _soffice() -> Path | None:

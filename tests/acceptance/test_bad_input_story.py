@@ -12,6 +12,7 @@ from tests.acceptance.browser import Reading
 from tests.acceptance.documents import write_procedure
 from tests.acceptance.offices import RunningService
 from tests.acceptance.waiting import wait_for
+from tests.word.builders_ole2 import fib, ole2
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -21,7 +22,8 @@ UNREADABLE = {
         OLE2.ljust(2048, b"\0") + "EncryptedPackage".encode("utf-16-le").ljust(4096, b"\0"),
         "encrypted",
     ),
-    "kiểu cũ.doc": (OLE2.ljust(2048, b"\0") + "WordDocument".encode("utf-16-le").ljust(4096, b"\0"), "legacy"),
+    "kiểu cũ, không có chữ.doc": (ole2({"WordDocument": fib(characters=0)}), "suspect"),
+    "kiểu cũ, có mật khẩu.doc": (ole2({"WordDocument": fib(encrypted=True)}), "encrypted"),
 }
 
 HOSTILE_NAMES = [
