@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from service.control.dates import find_date
 from service.control.document_numbers import DASH, NUMBER, Kind, Number, number_in
 from service.control.kind_words import lead_of
 
@@ -57,13 +56,13 @@ _OWN_CODE = re.compile(
 """Before a number without a year: the code of a procedure (`QT 01/CT-HCTP`) or of a form (`Mẫu số 01/BC-XYZ`)."""
 _AND = re.compile(r"[\s,;]*(?:(?:và|hoặc|&)\s*)?(?:số\s*)?")
 _OFFICE_SYMBOL = re.compile(r"[A-ZĐ]\w+-\w{2,}")
-_DATE = rf"\d{{1,2}}\s*(?:/|\.|{DASH})\s*\d{{1,2}}\s*(?:/|\.|{DASH})\s*\d{{4}}|\d{{1,2}}\s+tháng\s+\d{{1,2}}\s*,?\s*n[ăaáâ]m\s+\d{{4}}"
 _DATED = re.compile(
-    rf"(?:\s+của\s+[^;:.,()\x00\d]{{2,60}}?)?[\s,]*\(?\s*(?:(?:ban\s+hành|ký)\s+)?ngày\s*(?P<date>{_DATE})(?!\d)",
+    r"(?:\s+của\s+[^;:.,()\x00\d]{2,60}?)?[\s,]*\(?\s*(?:(?:ban\s+hành|ký)\s+)?ngày\s*(?P<date>(?P<day>\d{1,2})"
+    rf"(?:\s*(?P<mark>/|\.|{DASH})\s*(?P<month>\d{{1,2}})\s*(?P=mark)\s*(?P<year>\d{{4}})"
+    r"|\s+tháng\s+(?P<worded_month>\d{1,2})\s*,?\s*n[ăaáâ]m\s+(?P<worded_year>\d{4})))(?!\d)",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(r"[\s,]*\(?\s*(?:ban\s+hành\s+)?năm\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
-_SPOILT_YEAR = re.compile(r"\bn[aáâ]m\b", re.IGNORECASE)
 _STANDARD_WORDS = ("TCVN", "QCVN", "TCXD", "ISO", "IEC", "tcvn", "qcvn", "iso", "Iso")
 _STANDARD = re.compile(
     r"(?P<body>(?:TCVN|QCVN|TCXDVN|TCXD)(?:(?:\s*/\s*|\s+)(?:ISO|IEC|QS|TS|HACCP|CODEX))*"
@@ -128,7 +127,7 @@ def with_date(text: str, mention: Mention) -> None:
     dated = _DATED.match(text, mention.end)
     if dated:
         mention.dated_text = " ".join(dated["date"].split())
-        mention.dated_on = find_date(_readable(mention.dated_text))
+        mention.dated_on = _day(dated)
         mention.end = dated.end()
         mention.year = mention.year or (mention.dated_on.year if mention.dated_on else None)
         return
@@ -138,9 +137,14 @@ def with_date(text: str, mention: Mention) -> None:
         mention.end = in_year.end("year")
 
 
-def _readable(day: str) -> str:
-    words = _SPOILT_YEAR.sub("năm", day).replace(",", " ")
-    return f"ngày {words}" if "tháng" in words else re.sub(DASH, "-", words)
+def _day(dated: re.Match[str]) -> date | None:
+    """None for a day that is in no calendar."""
+    try:
+        return date(
+            int(dated["year"] or dated["worded_year"]), int(dated["month"] or dated["worded_month"]), int(dated["day"])
+        )
+    except ValueError:
+        return None
 
 
 def _mention(text: str, match: re.Match[str], before: Mention | None) -> Mention | None:
