@@ -1,4 +1,4 @@
-"""What is computed from Contents: covers from one, Redlines from two. Pure functions on bytes, so that they run anywhere."""
+"""What is computed from Contents: covers and citations from one, Redlines from two. Pure functions on bytes, so that they run anywhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from service.control.citations import Citations, read_citations
 from service.control.labels import ExtraLabels, label_set
 from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
@@ -27,6 +28,19 @@ def derive_cover(content: bytes, own_labels: ExtraLabels = ()) -> tuple[bytes, C
 def no_cover() -> tuple[bytes, CoverFacts]:
     """Of a document whose cover cannot be read."""
     return msgspec.json.encode(Procedure()), CoverFacts()
+
+
+def derive_citations(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The Citations as JSON, and the keys of what counts as cited: neither the document's own decision, nor a law that
+    the title of another one names."""
+    citations = read_citations(from_json(content))
+    keys = dict.fromkeys(citation.key for citation in citations.cited if citation.role == "cited")
+    return msgspec.json.encode(citations), tuple(keys)
+
+
+def no_citations() -> tuple[bytes, tuple[str, ...]]:
+    """Of a document whose citations cannot be read."""
+    return msgspec.json.encode(Citations()), ()
 
 
 def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:

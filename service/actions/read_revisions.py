@@ -14,10 +14,11 @@ from pathlib import Path
 
 from service.actions.computing import ComputingPool
 from service.actions.convert_revisions import Find, RevisionConversion
-from service.actions.derive import derive_cover, derive_redline, no_cover
+from service.actions.derive import derive_citations, derive_cover, derive_redline, no_citations, no_cover
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.config import Config
+from service.control.citations import CITATIONS_VERSION
 from service.control.procedure import cover_version
 from service.diff.compare import ENGINE_VERSION
 from service.errors import DocumentControlError, LegacyDocument, RecordDamaged, WordError
@@ -77,7 +78,7 @@ class RevisionReading:
 
     def step(self) -> bool:
         """One batch; False when all is read and compared."""
-        done = self._read_contents() or self._read_covers() or self._compare_neighbours()
+        done = self._read_contents() or self._read_covers() or self._read_citations() or self._compare_neighbours()
         self._since_trim += done
         if self._since_trim >= _TRIM_AFTER:
             self._derived.trim(self._room)
@@ -113,11 +114,14 @@ class RevisionReading:
             if not isinstance(reading, WordError)
         }
         covers = self._threads.map(self._cover, contents.values())
+        citations = self._threads.map(self._citations, contents.values())
         with self._derived.batch():
             for item, reading in zip(pending, readings, strict=True):
                 self._keep(item, reading)
             for blob, cover in zip(contents, covers, strict=True):
                 self._derived.put_cover(blob, self._cover_version, *cover)
+            for blob, cited in zip(contents, citations, strict=True):
+                self._derived.put_citations(blob, CITATIONS_VERSION, *cited)
         return len(pending)
 
     def _source(self, item: PendingReading) -> bytes | Conversion | WordError:
@@ -150,6 +154,13 @@ class RevisionReading:
             _log.error("a cover could not be read and counts as empty: %s", error)
             return no_cover()
 
+    def _citations(self, content: bytes) -> tuple[bytes, tuple[str, ...]]:
+        try:
+            return self._computing.done(derive_citations, content)
+        except WordError as error:
+            _log.error("what a document cites could not be read and counts as nothing: %s", error)
+            return no_citations()
+
     def _keep(self, item: PendingReading, reading: bytes | WordError) -> None:
         if isinstance(reading, LegacyDocument) and self.conversion.converter() is not None:
             self.conversion.want(item.blob, reading)
@@ -168,6 +179,24 @@ class RevisionReading:
                 if content is not None:
                     self._derived.put_cover(item.blob, self._cover_version, *self._cover(content))
         return len(pending)
+
+    def _read_citations(self) -> int:
+        """The same after a release with other rules for citations."""
+        pending = self._queries.pending_citations(READER_VERSION, CITATIONS_VERSION, limit=self._batch)
+        read = [self._again(item.blob) for item in pending]
+        made = [no_citations() if content is None else self._citations(content) for content in read]
+        with self._derived.batch():
+            for item, citations in zip(pending, made, strict=True):
+                self._derived.put_citations(item.blob, CITATIONS_VERSION, *citations)
+        return len(pending)
+
+    def _again(self, blob: str) -> bytes | None:
+        """None: it could be read once, and cannot any more. It must not be asked for again and again."""
+        try:
+            return self._content(blob)
+        except (WordError, RecordDamaged) as error:
+            _log.error("a content that was dropped to save room cannot be read again: %s", error)
+            return None
 
     def _compare_neighbours(self) -> int:
         pending = self._queries.pending_redlines(READER_VERSION, ENGINE_VERSION, limit=self._batch)

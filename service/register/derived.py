@@ -1,4 +1,5 @@
-"""Derived: what was computed from content and can be computed again: conversions, readings, covers, redlines.
+"""Derived: what was computed from content and can be computed again: conversions, readings, covers, citations,
+redlines.
 
 Keys are Git blob ids; each row says by which release of the reader, cover rules or comparison it was made. Bodies are
 opaque JSON bytes, kept compressed. When room runs out the bodies used least recently go; that they were made, covers,
@@ -8,7 +9,7 @@ summaries and counts stay. Survives a rebuild of the register; a damaged one is 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -26,6 +27,8 @@ from service.register.database import WritableDatabase, create, discard, put_in_
 from service.register.fold import folded, plain
 from service.register.tables import (
     DERIVED_SCHEMA,
+    CitationsRow,
+    CitedRow,
     ConversionRow,
     CoverRow,
     DerivedHeadRow,
@@ -75,7 +78,7 @@ class Conversion:
     """The .docx; None: not made, or dropped to save room."""
 
 
-_Derived = ConversionRow | ReadingRow | CoverRow | RedlineRow
+_Derived = ConversionRow | ReadingRow | CoverRow | CitationsRow | RedlineRow
 _Key = tuple[type[_Derived], tuple[str, ...]]
 """A table, and a row of it by its primary key."""
 
@@ -178,6 +181,16 @@ class Derived:
             row = session.get(CoverRow, blob)
             return zlib.decompress(row.body) if row and row.cover_version == cover_version else None
 
+    def put_citations(self, blob: str, citations_version: int, body: bytes, keys: Iterable[str]) -> None:
+        """`keys` are those of the documents that count as cited."""
+        cited = [{"key": key, "blob": blob} for key in set(keys)]
+        with self._database.transaction() as session:
+            session.execute(delete(CitedRow).where(CitedRow.blob == blob))
+            if cited:
+                session.execute(insert(CitedRow), cited)
+            made = {"citations_version": citations_version, "body": zlib.compress(body)}
+            self._put(CitationsRow, {"blob": blob}, made)
+
     def put_redline(
         self, old: str, new: str, body: bytes, summary: RedlineSummary, *, reader_version: int, engine_version: int
     ) -> None:
@@ -225,7 +238,7 @@ class Derived:
         """In place of what lay under `key`."""
         with self._database.transaction() as session:
             tick = _count_change(session)
-            used = {"used": tick} if table is not CoverRow else {}
+            used = {"used": tick} if table not in (CoverRow, CitationsRow) else {}
             session.execute(_upsert(table), [key | values | used])
 
     def _note_use(self, session: Session) -> None:

@@ -7,7 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from service.register.tables import ConversionRow, CoverRow, DocumentRow, EventRow, ReadingRow, RedlineRow
+from service.register.tables import (
+    CitationsRow,
+    ConversionRow,
+    CoverRow,
+    DocumentRow,
+    EventRow,
+    ReadingRow,
+    RedlineRow,
+)
 from service.register.views import PendingReading, PendingRedline
 
 
@@ -37,6 +45,18 @@ def pending_covers(
     read = _read(EventRow.blob, reader_version)
     known = (
         select(CoverRow.blob).where(CoverRow.blob == EventRow.blob, CoverRow.cover_version == cover_version).exists()
+    )
+    return _readings(session, _revisions(office).where(read, ~known), limit)
+
+
+def pending_citations(
+    session: Session, office: str, reader_version: int, citations_version: int, limit: int
+) -> tuple[PendingReading, ...]:
+    read = _read(EventRow.blob, reader_version)
+    known = (
+        select(CitationsRow.blob)
+        .where(CitationsRow.blob == EventRow.blob, CitationsRow.citations_version == citations_version)
+        .exists()
     )
     return _readings(session, _revisions(office).where(read, ~known), limit)
 

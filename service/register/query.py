@@ -21,10 +21,19 @@ from service.register import lines
 from service.register.database import ReadableDatabases
 from service.register.derived import Conversion, conversion_of
 from service.register.fold import folded
-from service.register.pending import pending_blobs, pending_conversions, pending_covers, pending_redlines, unread
+from service.register.pending import (
+    pending_blobs,
+    pending_citations,
+    pending_conversions,
+    pending_covers,
+    pending_redlines,
+    unread,
+)
 from service.register.search import search_for
 from service.register.shelves import revision_times, shelves_of
 from service.register.tables import (
+    CitationsRow,
+    CitedRow,
     ConversionRow,
     CoverRow,
     DerivedHeadRow,
@@ -229,6 +238,17 @@ class Queries:
         """The cover as JSON; None: not read."""
         return self._body(select(CoverRow.body).where(CoverRow.blob == blob))
 
+    def citations(self, blob: str) -> bytes | None:
+        """The Citations as JSON; None: not read."""
+        return self._body(select(CitationsRow.body).where(CitationsRow.blob == blob))
+
+    def citing(self, key: str) -> tuple[DocumentLine, ...]:
+        """The documents whose latest revision cites the legal document of this key, in register order."""
+        cites = select(CitedRow.blob).where(CitedRow.key == key, CitedRow.blob == DocumentRow.blob).exists()
+        wanted = lines.documents(self._office).where(cites, DocumentRow.deleted.is_(False))
+        with self._databases.session() as session:
+            return tuple(sorted(lines.as_documents(session.execute(wanted)), key=_register_order))
+
     def redline(self, old: str, new: str) -> bytes | None:
         """The Redline as JSON; None: not compared or dropped to save room."""
         return self._body(select(RedlineRow.body).where(RedlineRow.old == old, RedlineRow.new == new))
@@ -253,6 +273,13 @@ class Queries:
         """Contents that are read but whose cover is not, by these rules; in the same order."""
         with self._databases.session() as session:
             return pending_covers(session, self._office, reader_version, cover_version, limit)
+
+    def pending_citations(
+        self, reader_version: int, citations_version: int, limit: int = 100
+    ) -> tuple[PendingReading, ...]:
+        """Contents that are read but whose citations are not, by these rules; in the same order."""
+        with self._databases.session() as session:
+            return pending_citations(session, self._office, reader_version, citations_version, limit)
 
     def pending_redlines(
         self, reader_version: int, engine_version: int, limit: int = 100

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from service.register.columns import AnyText, Names, UtcTime
 
 REGISTER_SCHEMA = 1
-DERIVED_SCHEMA = 3
+DERIVED_SCHEMA = 4
 
 
 class RegisterTable(DeclarativeBase):
@@ -184,6 +184,27 @@ class CoverRow(DerivedTable):
 
     # Covers are small and looked up by the thousand: one look less for each.
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class CitationsRow(DerivedTable):
+    """What a blob cites, each place of it in the body."""
+
+    __tablename__ = "citations"
+
+    blob: Mapped[str] = mapped_column(primary_key=True)
+    citations_version: Mapped[int]
+    body: Mapped[bytes]
+
+
+class CitedRow(DerivedTable):
+    """One legal document that a blob cites, by its key: for the question who cites it."""
+
+    __tablename__ = "cited"
+
+    key: Mapped[str] = mapped_column(AnyText, primary_key=True)
+    blob: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (Index("derived_cited_by_blob", "blob"), {"sqlite_with_rowid": False})
 
 
 class RedlineRow(DerivedTable):
