@@ -1,4 +1,4 @@
-"""The reading process: fills what can be derived from recorded content — Contents, covers, Redlines, summaries.
+"""The reading process: fills what can be derived from recorded content: Contents, covers, citations, Redlines, summaries.
 
 What pages show now comes first, then the newest. Nothing here can touch the record: a file that cannot be read spoils its
 own page only, with its reason.
@@ -173,11 +173,11 @@ class RevisionReading:
     def _read_covers(self) -> int:
         """After a release with other rules for covers, or with other labels: the Contents need not be read again."""
         pending = self._queries.pending_covers(READER_VERSION, self._cover_version, limit=self._batch)
+        read = [self._again(item.blob) for item in pending]
+        made = [no_cover() if content is None else self._cover(content) for content in read]
         with self._derived.batch():
-            for item in pending:
-                content = self._derived.content(item.blob, READER_VERSION)
-                if content is not None:
-                    self._derived.put_cover(item.blob, self._cover_version, *self._cover(content))
+            for item, cover in zip(pending, made, strict=True):
+                self._derived.put_cover(item.blob, self._cover_version, *cover)
         return len(pending)
 
     def _read_citations(self) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 
 from service.actions.find_revision import queries_of
 from service.actions.read_revisions import RevisionReading
 from service.actions.write_record import RecordWriting
 from service.config import Config
+from service.control.citations import Citations
 from tests.actions.conftest import SHELF
 from tests.word.builders_docx import docx, p, r
 
@@ -44,3 +46,28 @@ def test_a_damaged_object_in_the_record_keeps_no_other_document_from_being_read(
         "good.docx": "read",
         "lost.docx": "failed",
     }
+
+
+def test_what_a_revision_cites_is_known_and_kept(
+    office: Config, writing: RecordWriting, settle: Settle, reading: RevisionReading
+) -> None:
+    """The page shows it, and the register of external documents is fed by it."""
+    settle(
+        "saved",
+        f"{SHELF}/QT-01.docx",
+        docx(p(r("Căn cứ Nghị định số 123/2015/NĐ-CP;")) + p(r("theo TCVN ISO 9001:2015"))),
+    )
+    while writing.step():
+        pass
+
+    while reading.step():
+        pass
+
+    queries = queries_of(office)
+    (line,) = queries.citing("123/2015/NĐ-CP")
+    kept = queries.citations(line.blob)
+    assert kept is not None
+    assert [citation.key for citation in msgspec.json.decode(kept, type=Citations).cited] == [
+        "123/2015/NĐ-CP",
+        "TCVN ISO 9001:2015",
+    ]

@@ -233,6 +233,44 @@ def test_a_document_is_identified_by_id_path_or_code(office: OfficeOnDisk) -> No
     assert office.queries.identify("'") == ()
 
 
+def test_the_documents_that_cite_a_law_are_those_whose_latest_revision_does(
+    history: History, office_of: OfficeOf
+) -> None:
+    """The radar asks who has to revise: what cited the law once and no longer does has been revised."""
+    history.add("founded")
+    history.add("created", "d1", "TP/QT-01.docx", "one")
+    history.add("created", "d2", "TP/QT-02.docx", "two")
+    history.add("saved", "d2", "TP/QT-02.docx", "two, revised")
+    history.add("created", "d3", "TP/QT-03.docx", "three")
+    history.add("deleted", "d3", "TP/QT-03.docx")
+    office = office_of(history)
+
+    for text, keys in (("one", ["A", "B"]), ("two", ["A"]), ("two, revised", ["B"]), ("three", ["A"])):
+        office.derived.put_citations(blob_of(text), 1, text.encode(), keys)
+    office.derived.put_citations(blob_of("one"), 1, b"one", ["A", "C", "C"])
+
+    assert [line.id for line in office.queries.citing("A")] == ["d1"]
+    assert [line.id for line in office.queries.citing("B")] == ["d2"]
+    assert [line.id for line in office.queries.citing("C")] == ["d1"]
+    assert office.queries.citations(blob_of("two")) == b"two"
+    assert office.queries.citations(blob_of("none")) is None
+
+
+def test_contents_whose_citations_are_not_read_by_these_rules_are_pending(
+    history: History, office_of: OfficeOf
+) -> None:
+    """After a release with other rules they are read anew."""
+    history.add("founded")
+    history.add("created", "d1", "TP/QT-01.docx", "one")
+    history.add("created", "d2", "TP/QT-02.docx", "two")
+    office = office_of(history)
+    office.read("one")
+    office.derived.put_citations(blob_of("one"), 1, b"{}", ())
+
+    assert office.queries.pending_citations(1, 1) == ()
+    assert [item.blob for item in office.queries.pending_citations(1, 2)] == [blob_of("one")]
+
+
 def test_queries_cannot_write(office: OfficeOnDisk) -> None:
     """The web process reads only, whatever a request makes of it."""
     for statement in ("DELETE FROM events", "DELETE FROM derived.covers"):
