@@ -65,6 +65,8 @@ class WordError(DocumentControlError):
     """`code` is one word that never changes its meaning; it is stored with the revision and translated by the page."""
 
     code = "unreadable"
+    measure = ""
+    """Of OverLimit: which limit, what was measured and what is allowed, e.g. `members 60000 2000`; for the page."""
 
     def __init__(self, message: str, code: str | None = None) -> None:
         super().__init__(message)
@@ -104,7 +106,13 @@ class SuspectDocument(WordError):
 
 
 class OverLimit(WordError):
+    """`measure` as in WordError; the number measured is `-` where the reader stopped before it knew."""
+
     code = "over-limit"
+
+    def __init__(self, message: str, measure: str = "") -> None:
+        super().__init__(message)
+        self.measure = measure
 
 
 class StoreError(DocumentControlError):

@@ -23,6 +23,7 @@ from web.journal import journal
 from web.language import LANGUAGES, install_language, language
 from web.legible import legible, marked_text, safe_link
 from web.office import install_office, office
+from web.outcomes import outcome_heading, outcome_word, why_unread
 from web.search import search
 from web.shown import Head
 from web.status import status
@@ -34,7 +35,6 @@ from web.wording import (
     cosmetic_word,
     event_sentence,
     event_word,
-    failure_reason,
     failure_remedy,
     file_size,
     number,
@@ -45,7 +45,7 @@ _FILTERS = {
     **{f.__name__: f for f in (legible, marked_text, safe_link, clock, day, iso, long_day, moment, number, file_size)},
     **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paragraph_classes)},
     **{f.__name__: f for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word)},
-    **{f.__name__: f for f in (failure_reason, failure_remedy, source_words)},
+    **{f.__name__: f for f in (failure_remedy, outcome_heading, outcome_word, source_words, why_unread)},
     "row_groups": grid_groups,
 }
 _LARGEST_REQUEST_BYTES = 64 * 1024

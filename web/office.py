@@ -29,10 +29,11 @@ from service.word.pool import ReadingPool
 from web.errors import UnknownPage
 from web.language import gettext as _
 from web.language import language
+from web.outcomes import outcome_word, why_unread
 from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
 from web.times import local, now, zone
 from web.unread import Compared, Unread, compared_of, content_of
-from web.wording import failure_reason, failure_remedy
+from web.wording import failure_remedy
 
 _WEEKS, _SHELF_WEEKS = 26, 12
 _RECENT_DAYS = 30
@@ -242,7 +243,9 @@ def _needs(attention: Attention, office: Office) -> list[Need]:
         return Need(row_of(line, office.name_of), title, words)
 
     unreadable = [
-        need(line, _("không đọc được"), f"{failure_reason(line.failure)} {failure_remedy(line.failure)}")
+        need(
+            line, outcome_word(line.failure), f"{why_unread(line.failure, line.measure)} {failure_remedy(line.failure)}"
+        )
         for line in attention.unreadable
     ]
     words = _("Tệp dở dang khi được ghi lại. Hãy mở và lưu lại bằng Word.")

@@ -54,6 +54,8 @@ class Entry:
     reading: ReadingState
     failure: str
     """Why it cannot be read, a code of `service.errors.WordError`."""
+    measure: str
+    """Which limit it is over, as there."""
     issue: str
     issue_is_new: bool
     """The cover carries another issue number than the revision before."""
@@ -103,6 +105,7 @@ class DocumentRow:
     account: str
     reading: ReadingState
     failure: str
+    measure: str
 
     @property
     def name(self) -> str:
@@ -167,6 +170,7 @@ def entry_of(recorded: RecordedEvent, name_of: NameOf, former_issue: str = "") -
         same_text=recorded.same_text,
         reading=recorded.reading,
         failure=recorded.failure,
+        measure=recorded.measure,
         issue=issue,
         issue_is_new=bool(issue and former_issue and issue != former_issue),
         blob=event.blob,
@@ -199,6 +203,7 @@ def row_of(line: DocumentLine, name_of: NameOf) -> DocumentRow:
         account="",
         reading=line.reading,
         failure=line.failure,
+        measure=line.measure,
     )
 
 

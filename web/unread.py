@@ -30,6 +30,8 @@ class Unread:
     code: str = ""
     which: str = ""
     """The revision concerned, where a page is about two."""
+    measure: str = ""
+    """Which limit the file is over, as in `service.errors.WordError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def content_of(queries: Queries, reread: Reread, entry: Entry) -> Content | Unre
 
 def _content(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> bytes | Unread:
     if entry.reading == "failed":
-        return Unread(False, entry.failure, which)
+        return Unread(False, entry.failure, which, entry.measure)
     data = queries.content(entry.blob)
     if data is not None:
         return data

@@ -29,7 +29,8 @@ def file_bytes(file: Path) -> bytes:
     """Raises OverLimit for a file that is larger than the reader takes."""
     size = file.stat().st_size
     if size > _MAX_BYTES:
-        raise OverLimit(f"{file} is {size} bytes; files over {_MAX_BYTES} bytes are recorded but not read.")
+        message = f"{file} has {size} bytes; files over {_MAX_BYTES} bytes are recorded but not read."
+        raise OverLimit(message, f"file-size {size} {_MAX_BYTES}")
     return file.read_bytes()
 
 

@@ -166,7 +166,7 @@ class RevisionReading:
             self.conversion.want(item.blob, reading)
         elif isinstance(reading, WordError):
             _log.warning("%s (Seq %d) is recorded but not readable: %s", item.path, item.seq, reading)
-            self._derived.put_failure(item.blob, READER_VERSION, reading.code, str(reading))
+            self._derived.put_failure(item.blob, READER_VERSION, reading.code, str(reading), reading.measure)
         else:
             self._derived.put_content(item.blob, READER_VERSION, reading)
 

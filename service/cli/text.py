@@ -8,6 +8,7 @@ import click
 
 from service.actions.read_file import read_file
 from service.cli.arguments import file_argument
+from service.cli.notices import sentence, tell
 from service.errors import WordError
 from service.word.plain_text import as_plain_text
 
@@ -25,8 +26,10 @@ def command(file: Path, textconv: bool) -> None:
     try:
         content = read_file(file)
         text = as_plain_text(content)
-        if content.converted and not textconv:
-            click.echo(f"luuvet: the text is that of a conversion ({content.converted})", err=True)
+        if textconv:
+            text += "".join(f"[{sentence(notice)}]\n" for notice in content.missing)
+        else:
+            tell(content)
     except WordError as error:
         if not textconv:
             raise

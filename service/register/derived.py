@@ -122,15 +122,29 @@ class Derived:
         self._put(
             ReadingRow,
             {"blob": blob},
-            {"reader_version": reader_version, "failure": "", "detail": "", "stored": len(packed), "body": packed},
+            {
+                "reader_version": reader_version,
+                "failure": "",
+                "detail": "",
+                "measure": "",
+                "stored": len(packed),
+                "body": packed,
+            },
         )
 
-    def put_failure(self, blob: str, reader_version: int, code: str, detail: str = "") -> None:
-        """`code` is that of the WordError, `detail` its message."""
+    def put_failure(self, blob: str, reader_version: int, code: str, detail: str = "", measure: str = "") -> None:
+        """`code` and `measure` are those of the WordError, `detail` is its message."""
         self._put(
             ReadingRow,
             {"blob": blob},
-            {"reader_version": reader_version, "failure": code, "detail": detail, "stored": 0, "body": None},
+            {
+                "reader_version": reader_version,
+                "failure": code,
+                "detail": detail,
+                "measure": measure,
+                "stored": 0,
+                "body": None,
+            },
         )
 
     def content(self, blob: str, reader_version: int) -> bytes | None:

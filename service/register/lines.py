@@ -48,6 +48,7 @@ def documents(office: str) -> Select[*tuple[Any, ...]]:
             DocumentRow.size,
             DocumentRow.complete,
             func.coalesce(ReadingRow.failure, _PENDING).label("failure"),
+            func.coalesce(ReadingRow.measure, "").label("measure"),
         )
         .select_from(DocumentRow)
         .outerjoin(CoverRow, CoverRow.blob == shown)
@@ -71,6 +72,7 @@ def events(office: str) -> Select[*tuple[Any, ...]]:
             func.coalesce(_Former.issue_number, "").label("former_issue_number"),
             func.coalesce(ReadingRow.failure, _PENDING).label("failure"),
             func.coalesce(ReadingRow.detail, "").label("detail"),
+            func.coalesce(ReadingRow.measure, "").label("measure"),
             RedlineRow.summary_vi,
             RedlineRow.summary_en,
             RedlineRow.changes,
@@ -132,6 +134,7 @@ def _event(row: Row[Any]) -> RecordedEvent:
         reading=reading,
         failure=row.failure if reading == "failed" else "",
         failure_detail=row.detail,
+        measure=row.measure,
         redline=_redline(row),
     )
 

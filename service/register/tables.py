@@ -138,6 +138,8 @@ class ReadingRow(DerivedTable):
     failure: Mapped[str]
     """Stable code of the WordError; empty: it was read."""
     detail: Mapped[str] = mapped_column(AnyText)
+    measure: Mapped[str]
+    """Which limit the file is over, as in WordError."""
     used: Mapped[int]
     stored: Mapped[int]
     """Bytes of `body`; 0: none or dropped."""

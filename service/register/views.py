@@ -46,6 +46,8 @@ class DocumentLine:
     complete: bool
     reading: ReadingState
     failure: str
+    measure: str
+    """Which limit the latest revision is over, as in `service.errors.WordError`."""
 
     @property
     def file_name(self) -> str:
@@ -72,6 +74,8 @@ class RecordedEvent:
     reading: ReadingState
     failure: str
     failure_detail: str
+    measure: str
+    """Which limit it is over and by how much, as in `service.errors.WordError`; empty: it is over none."""
     redline: RedlineSummary | None
     """Against the revision before it; None: there is none, or they are not compared yet."""
 

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from service.errors import DamagedDocument, EncryptedDocument, OverLimit, SuspectDocument
+from service.errors import DamagedDocument, EncryptedDocument, SuspectDocument
 from service.word import limits
 
 _LOCAL_HEADER = b"PK\3\4"
@@ -70,7 +70,9 @@ class Archive:
         content = packed if member.stored else _inflate(packed, member.size)
         self.inflated += len(content)
         if self.inflated > 4 * limits.INFLATED:
-            raise OverLimit("The file unpacks to more than the reader takes. It is kept, but not read.")
+            raise limits.beyond(
+                "inflated", self.inflated, 4 * limits.INFLATED, "The file unpacks to more than the reader takes."
+            )
         if len(content) != member.size or zlib.crc32(content) != member.crc:
             raise DamagedDocument(f"A part of the document ({name}) fails its checksum. {_RESTORE}")
         return content
@@ -90,21 +92,22 @@ def _directory(data: bytes) -> tuple[list[zipfile.ZipInfo], int]:
 
 def _require_within_limits(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > limits.MEMBERS:
-        raise OverLimit(
-            f"The file holds {len(infos)} parts; the reader takes {limits.MEMBERS}. It is kept, but not read."
-        )
+        message = f"The file holds {len(infos)} parts; the reader takes {limits.MEMBERS}."
+        raise limits.beyond("members", len(infos), limits.MEMBERS, message)
     declared = sum(info.file_size for info in infos)
     if declared > limits.INFLATED:
-        raise OverLimit(
+        message = (
             f"The file unpacks to {declared // limits.MEGABYTE} MB; the reader takes "
-            f"{limits.INFLATED // limits.MEGABYTE} MB. It is kept, but not read. Make its pictures smaller."
+            f"{limits.INFLATED // limits.MEGABYTE} MB. Make its pictures smaller."
         )
+        raise limits.beyond("inflated", declared, limits.INFLATED, message)
     for info in infos:
         if info.file_size > limits.RATIO_FROM and info.file_size > limits.RATIO * info.compress_size:
-            raise OverLimit(
+            message = (
                 f"A part of the file ({info.filename[:80]}) unpacks from {info.compress_size} to {info.file_size} bytes, "
-                "as only hostile files do. It is kept, but not read."
+                "as only hostile files do."
             )
+            raise limits.beyond("ratio", info.file_size // max(info.compress_size, 1), limits.RATIO, message)
 
 
 def _member(info: zipfile.ZipInfo, data: bytes) -> _Member:

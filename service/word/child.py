@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from service.errors import LegacyDocument, OverLimit, WordError
+from service.errors import LegacyDocument, WordError
 from service.model.content import to_json
 from service.word import limits
 from service.word.confinement import confine
@@ -45,6 +45,8 @@ class Failure(msgspec.Struct, frozen=True):
 
     code: str
     message: str
+    measure: str = ""
+    """Of an OverLimit: see there."""
     dialect: str = ""
     has_macros: bool = False
     """Of a LegacyDocument: see there."""
@@ -74,25 +76,25 @@ def _answered(data: bytes, view: View) -> tuple[bytes, bytes]:
     try:
         answer = to_json(read(data, view))
         if len(answer) > limits.ANSWER:
-            raise OverLimit("The text of the document is larger than the reader hands over. It is kept, but not read.")
+            message = "What the document says takes more room than the reader hands over."
+            raise limits.beyond("answer", len(answer), limits.ANSWER, message)
         return b"c", answer
     except LegacyDocument as exc:
-        return b"e", msgspec.json.encode(Failure(exc.code, str(exc), exc.dialect, exc.has_macros))
+        return b"e", _told(exc, dialect=exc.dialect, has_macros=exc.has_macros)
     except WordError as exc:
-        return b"e", _told(exc.code, str(exc))
+        return b"e", _told(exc)
     except MemoryError:
-        return b"e", _told(
-            OverLimit.code, "The document needs more memory than the reader may use. It is kept, not read."
-        )
+        message = "What the document says takes more memory than the reader may use."
+        return b"e", _told(limits.beyond("memory", None, limits.CHILD_MEMORY, message))
     except Exception as exc:  # noqa: BLE001  # one bad file may not end the child; the error is told, and logged
         message = (
             f"The reader met something it does not know ({type(exc).__name__}). The file is kept; please report it."
         )
-        return b"e", _told(WordError.code, message, traceback.format_exc(limit=-8)[-4_000:])
+        return b"e", _told(WordError(message), trace=traceback.format_exc(limit=-8)[-4_000:])
 
 
-def _told(code: str, message: str, trace: str = "") -> bytes:
-    return msgspec.json.encode(Failure(code, message, trace=trace))
+def _told(error: WordError, *, dialect: str = "", has_macros: bool = False, trace: str = "") -> bytes:
+    return msgspec.json.encode(Failure(error.code, str(error), error.measure, dialect, has_macros, trace))
 
 
 def _send(sink: BinaryIO, message: bytes) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from service.errors import OverLimit
 from service.word import limits
 from service.word.auto_numbers import AutoNumbers
 from service.word.tags import (
@@ -53,7 +52,8 @@ class Fields:
 
     def begin(self, mark: Element) -> None:
         if len(self._open) >= limits.NESTED_FIELDS:
-            raise OverLimit(f"Fields are nested more than {limits.NESTED_FIELDS} deep. The file is kept, but not read.")
+            message = f"Fields are nested more than {limits.NESTED_FIELDS} deep."
+            raise limits.beyond("nested-fields", None, limits.NESTED_FIELDS, message)
         self._open.append(_Field(form=mark.find(W_FF_DATA)))
         self._settle()
 

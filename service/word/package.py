@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import unquote
 
-from service.errors import DamagedDocument, NotWord, OverLimit
+from service.errors import DamagedDocument, NotWord
 from service.word import limits
 from service.word.archive import Archive
 from service.word.kinds import refuse_other_zip, require_zip
@@ -114,7 +114,8 @@ class Package:
             return
         root = self.xml(rels)
         if len(root) > limits.RELATIONSHIPS:
-            raise OverLimit(f"The part {rels} has {len(root)} relationships; the reader takes {limits.RELATIONSHIPS}.")
+            message = f"The part {rels} has {len(root)} relationships; the reader takes {limits.RELATIONSHIPS}."
+            raise limits.beyond("relationships", len(root), limits.RELATIONSHIPS, message)
         for element in root.iter(PR_RELATIONSHIP):
             target = element.get("Target")
             identity = element.get("Id")

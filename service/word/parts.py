@@ -29,16 +29,17 @@ _HELD = "It is held back; save it again from Word, and ask where this file came 
 def parse(data: bytes, name: str) -> Element:
     """Root element of one part; `name` is for messages only. Raises DamagedDocument, SuspectDocument or OverLimit."""
     if len(data) > limits.XML_PART:
-        raise OverLimit(
-            f"The part {name} is larger than {limits.XML_PART // limits.MEGABYTE} MB. The file is kept, not read."
-        )
+        message = f"The part {name} has {len(data)} bytes; the reader takes {limits.XML_PART}."
+        raise limits.beyond("part-size", len(data), limits.XML_PART, message)
     data = _as_utf8(data, name)
     if b"<!DOCTYPE" in data:
         raise SuspectDocument(
             f"The part {name} declares a document type, which no editor writes into Word files. {_HELD}"
         )
-    if data.count(b"<") > limits.TAGS:
-        raise OverLimit(f"The part {name} has more than {limits.TAGS} tags. The file is kept, not read.")
+    if (tags := data.count(b"<")) > limits.TAGS:
+        raise limits.beyond(
+            "tags", tags, limits.TAGS, f"The part {name} has {tags} tags; the reader takes {limits.TAGS}."
+        )
     _require_few_attributes(data, name)
     root = _parsed(data, name)
     if _STRICT_MARK in data:
@@ -66,8 +67,10 @@ def _require_few_attributes(data: bytes, name: str) -> None:
             continue
         start = data.rfind(b"<", 0, window)
         end = data.find(b">", start)
-        if data.count(b"=", start, end if end > 0 else len(data)) > limits.ATTRIBUTES:
-            raise OverLimit(f"An element of the part {name} has more than {limits.ATTRIBUTES} attributes.")
+        count = data.count(b"=", start, end if end > 0 else len(data))
+        if count > limits.ATTRIBUTES:
+            message = f"An element of the part {name} has {count} attributes; the reader takes {limits.ATTRIBUTES}."
+            raise limits.beyond("attributes", count, limits.ATTRIBUTES, message)
 
 
 def _parsed(data: bytes, name: str) -> Element:
@@ -87,8 +90,17 @@ def _parsed(data: bytes, name: str) -> Element:
     except etree.XMLSyntaxError as exc:
         reason = str(exc.msg or exc)[:200]
         if _TOO_LARGE.search(reason):
-            raise OverLimit(f"The part {name} is built beyond the limits of the reader ({reason}).") from exc
+            raise _beyond_the_parser(name, reason) from exc
         raise DamagedDocument(f"The part {name} is not sound XML ({reason}). {_AGAIN}") from exc
+
+
+def _beyond_the_parser(name: str, reason: str) -> OverLimit:
+    message = f"The part {name} is built beyond the limits of the reader ({reason})."
+    if "memory" in reason.lower():
+        return limits.beyond("memory", None, limits.CHILD_MEMORY, message)
+    if "depth" in reason.lower():
+        return limits.beyond("depth", None, limits.DEPTH, message)
+    return limits.beyond("text-node", None, limits.TEXT_NODE, message)
 
 
 def _rename_strict(root: Element) -> None:

@@ -43,7 +43,7 @@ __all__ = ["READER_VERSION", "ReadingPool"]
 _log = logging.getLogger(__name__)
 
 _ERRORS: dict[str, type[WordError]] = {
-    error.code: error for error in (NotWord, EncryptedDocument, DamagedDocument, SuspectDocument, OverLimit)
+    error.code: error for error in (NotWord, EncryptedDocument, DamagedDocument, SuspectDocument)
 }
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from service.word.child import main; main()"
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -73,7 +73,8 @@ class ReadingPool:
     def read_json(self, data: bytes, view: View = "accepted") -> bytes:
         """The same as `content.to_json` writes it, for callers that only store it."""
         if len(data) > limits.FILE:
-            raise OverLimit(f"The file is larger than {limits.FILE // limits.MEGABYTE} MB. It is kept, but not read.")
+            message = f"The file has {len(data)} bytes; the reader takes {limits.FILE}."
+            raise limits.beyond("file-size", len(data), limits.FILE, message)
         with self._free:
             child = self._taken()
             try:
@@ -87,6 +88,8 @@ class ReadingPool:
         failure = msgspec.json.decode(answer, type=Failure)
         if failure.code == LegacyDocument.code:
             raise LegacyDocument(failure.message, failure.dialect, has_macros=failure.has_macros)
+        if failure.code == OverLimit.code:
+            raise OverLimit(failure.message, failure.measure)
         error = _ERRORS.get(failure.code, WordError)
         if error is WordError:
             _log.error("unexpected failure of the reader: %s\n%s", failure.message, failure.trace)
@@ -171,7 +174,8 @@ class _Child:
                 raise _ChildGone
             return header[:1], _received(self._out, length, deadline)
         except TimeoutError as exc:
-            raise OverLimit(f"The document was not read within {seconds:g} seconds. It is kept, but not read.") from exc
+            message = f"The document was not read within {seconds:g} seconds."
+            raise limits.beyond("time", None, seconds, message) from exc
         except _ChildGone as exc:
             raise self._reason() from exc
 
@@ -187,10 +191,13 @@ class _Child:
         """Why the child is gone: out of processor time, or a crash."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
-        if self._process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            return OverLimit(
-                "The document needs more time or memory than the reader may use. It is kept, but not read."
-            )
+        if self._process.returncode == -signal.SIGXCPU:
+            seconds = limits.CHILD_CPU_SECONDS
+            message = f"Reading the document takes more than {seconds} seconds of processor time."
+            return limits.beyond("processor-time", None, seconds, message)
+        if self._process.returncode == -signal.SIGKILL:
+            message = "Reading the document takes more memory than this machine has."
+            return limits.beyond("memory", None, limits.CHILD_MEMORY, message)
         _log.error("the reading process ended with %s", self._process.returncode)
         return DamagedDocument("The reader stopped in the middle of the file, which is built like no sound document.")
 

@@ -10,7 +10,6 @@ import re
 
 from msgspec.structs import replace
 
-from service.errors import OverLimit
 from service.model.content import Content, Properties, Story, paragraphs
 from service.word import limits
 from service.word.package import Package, open_package
@@ -34,9 +33,11 @@ def read(data: bytes, view: View = "accepted") -> Content:
         except UnpairedFields:
             return _content(package, view, shows_field_codes=True)
     except RecursionError as exc:
-        raise OverLimit("The document is nested deeper than the reader follows. It is kept, but not read.") from exc
+        message = "The document is nested deeper than the reader follows."
+        raise limits.beyond("depth", None, limits.DEPTH, message) from exc
     except MemoryError as exc:
-        raise OverLimit("The document needs more memory than the reader may use. It is kept, but not read.") from exc
+        message = "The document needs more memory than the reader may use."
+        raise limits.beyond("memory", None, limits.CHILD_MEMORY, message) from exc
 
 
 def _content(package: Package, view: View, *, shows_field_codes: bool) -> Content:
@@ -80,5 +81,7 @@ def _require_readable_length(package: Package, stories: tuple[Story, ...]) -> No
     """Only a package that unpacks to more can hold more characters than the limit: most need no counting."""
     if package.inflated > limits.TEXT:
         blocks = (paragraph for story in stories for paragraph in paragraphs(story.blocks))
-        if sum(len(paragraph.text) for paragraph in blocks) > limits.TEXT:
-            raise OverLimit(f"The document holds more than {limits.TEXT} characters. It is kept, but not read.")
+        length = sum(len(paragraph.text) for paragraph in blocks)
+        if length > limits.TEXT:
+            message = f"The document holds {length} characters; the reader takes {limits.TEXT}."
+            raise limits.beyond("text", length, limits.TEXT, message)

@@ -10,6 +10,10 @@ import pytest
 from docx import Document
 
 from service.cli import main
+from service.cli.notices import sentence
+from service.model.content import Notice
+from tests.word.builders_docx import docx as word_file
+from tests.word.builders_docx import p, rel
 
 
 def _docx(text: str) -> bytes:
@@ -118,3 +122,61 @@ def test_every_template_makes_an_office_that_starts_intact(
 
     answer = json.loads(capfd.readouterr().out)
     assert [event["kind"] for event in answer["events"]] == ["founded"]
+
+
+def _partly_readable(path: Path) -> Path:
+    chunk = rel("rId8", "aFChunk", "part.html")
+    path.write_bytes(word_file('<w:altChunk r:id="rId8"/>' + p("Thân."), chunk, **{"part.html": b"<p>x</p>"}))
+    return path
+
+
+def test_a_partly_read_file_says_what_is_missing_beside_its_text(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A text that looks whole and is not would be worse than none."""
+    for command in (["text"], ["read", "--format", "text"], ["read", "--format", "json"]):
+        assert _run(*command, _partly_readable(tmp_path / "a.docx")) == 0
+
+        told = capfdbinary.readouterr()
+        assert told.err == (
+            b"luuvet: only partly read: it holds another file as a whole (word/part.html), whose text was not read\n"
+        )
+        assert b"part.html" not in told.out or b'"notices"' in told.out
+
+
+def test_git_is_shown_what_is_missing_in_the_text_itself(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Git shows what a text converter says on standard error only now and then."""
+    assert _run("text", "--textconv", _partly_readable(tmp_path / "a.docx")) == 0
+
+    told = capfdbinary.readouterr()
+    assert told.err == b""
+    assert told.out.decode().splitlines()[-1].startswith("[only partly read: ")
+
+
+def test_names_inside_a_file_do_not_steer_the_terminal() -> None:
+    assert (
+        sentence(Notice("missing-part", "a\x1b[2Jb"))
+        == "only partly read: it lacks a part that it refers to (a\ufffd[2Jb)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b"not a Word file at all", "plain text under a Word name"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2_000), "old"),
+    ],
+)
+def test_a_file_without_text_says_why_and_ends_with_three(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], data: bytes, words: str
+) -> None:
+    (tmp_path / "a.docx").write_bytes(data)
+
+    assert _run("read", tmp_path / "a.docx") == 3
+
+    told = capfdbinary.readouterr()
+    assert told.out == b""
+    assert words in told.err.decode()

@@ -90,6 +90,7 @@ class SmallOffice:
         author: Author = HOA,
         facts: CoverFacts | None = None,
         failure: str = "",
+        measure: str = "",
         data: bytes = b"",
         minutes: float = 10,
     ) -> Event:
@@ -105,7 +106,7 @@ class SmallOffice:
             ),
             minutes,
         )
-        self._derive(event, text, facts, failure)
+        self._derive(event, text, facts, failure, measure)
         return event
 
     def record(self, event: NewEvent, minutes: float = 10) -> Event:
@@ -130,10 +131,10 @@ class SmallOffice:
         department = self.config.office.department_of(path)
         return department.code if department else ""
 
-    def _derive(self, event: Event, text: Content | None, facts: CoverFacts | None, failure: str) -> None:
+    def _derive(self, event: Event, text: Content | None, facts: CoverFacts | None, failure: str, measure: str) -> None:
         derived = Derived.open(self.config.derived)
         if failure:
-            derived.put_failure(event.blob, READER, failure)
+            derived.put_failure(event.blob, READER, failure, measure=measure)
         if text is not None:
             self._read[event.blob] = text
             derived.put_content(event.blob, READER, contents.to_json(text))

@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_named(office: SmallOffice, client: FlaskClient, 
 
     shown = page(client, f"/tai-lieu/{old.document}/so-sanh/{old.seq}..{new.seq}")
 
-    assert f"Không đọc được nội dung — bản {1 if which == 'old' else 2}" in shown
+    assert f"Đã giữ lại, chờ người xem xét — bản {1 if which == 'old' else 2}" in shown
     assert shown.count("/tai-ve") == 2
 
 

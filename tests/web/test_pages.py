@@ -109,20 +109,54 @@ def test_a_revision_that_waits_says_so(office: SmallOffice, client: FlaskClient)
     assert "Đang đọc…" in page(client, f"/tai-lieu/{event.document}/ban/{event.seq}")
 
 
-@pytest.mark.parametrize("code", ["not-word", "encrypted", "legacy", "damaged", "suspect", "over-limit", "unreadable"])
+ENDINGS = {
+    "not-word": ("Không đọc được nội dung", "không đọc được"),
+    "encrypted": ("Đã giữ lại, chờ người xem xét", "đã giữ lại"),
+    "legacy": ("Không đọc được nội dung", "không đọc được"),
+    "damaged": ("Không đọc được nội dung", "không đọc được"),
+    "suspect": ("Đã giữ lại, chờ người xem xét", "đã giữ lại"),
+    "over-limit": ("Vượt giới hạn của trình đọc", "quá giới hạn"),
+    "unreadable": ("Không đọc được nội dung", "không đọc được"),
+}
+
+
+@pytest.mark.parametrize("code", ENDINGS)
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(
     office: SmallOffice, client: FlaskClient, code: str
 ) -> None:
     """Staff can mend most of these themselves."""
+    heading, word = ENDINGS[code]
     event = office.save(PATH, failure=code)
     office.index()
 
     revision = page(client, f"/tai-lieu/{event.document}/ban/{event.seq}")
 
-    assert "Không đọc được nội dung" in revision
+    assert heading in revision
     assert "Hãy " in revision
     assert f"<code>{code}</code>" in revision
-    assert "không đọc được" in page(client, "/phong-ban/TP")
+    assert word in page(client, "/phong-ban/TP")
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        ("members 60000 2000", "Số phần trong tệp: 60.000, trình đọc nhận tối đa 2.000."),
+        ("inflated 1073741824 209715200", "Cỡ tệp khi giải nén: 1.024 MB, trình đọc nhận tối đa 200 MB."),
+        ("depth - 256", "Số lớp lồng nhau: quá 256."),
+        ("", "Tệp vượt quá giới hạn mà trình đọc cho phép."),
+        ("&lt; 1 x", "Tệp vượt quá giới hạn mà trình đọc cho phép."),
+    ],
+)
+def test_a_file_over_a_limit_names_the_limit_and_what_was_measured(
+    office: SmallOffice, client: FlaskClient, measure: str, words: str
+) -> None:
+    """Who knows that it is the pictures can make them smaller."""
+    event = office.save(PATH, failure="over-limit", measure=measure)
+    office.index()
+
+    assert words in page(client, f"/tai-lieu/{event.document}/ban/{event.seq}")
+    assert words in page(client, f"/tai-lieu/{event.document}")
+    assert words in page(client, "/")
 
 
 def paragraph_content() -> object:

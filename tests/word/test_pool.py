@@ -13,7 +13,7 @@ from service.errors import DamagedDocument, LegacyDocument, OverLimit
 from service.model.content import to_json
 from service.word.pool import ReadingPool
 from service.word.read import read
-from tests.word.builders_docx import docx, p
+from tests.word.builders_docx import docx, p, package
 
 GOOD = docx(p("Quy trình"))
 
@@ -154,3 +154,11 @@ def test_a_child_has_limits_and_little_to_reach(pool: ReadingPool):
     assert int(told["Max open files"]) <= 16
     assert int(told["Max cpu time"]) <= 10 + 1
     assert Path(f"/proc/{child}/environ").read_bytes() == b""
+
+
+def test_a_limit_names_itself_and_what_was_measured(pool: ReadingPool):
+    """So that the page can say it in the reader's language."""
+    with pytest.raises(OverLimit) as raised:
+        pool.read(package({f"x{number}": "" for number in range(2_001)}))
+
+    assert raised.value.measure == "members 2001 2000"
