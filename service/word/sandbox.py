@@ -95,8 +95,10 @@ def _command(program: Sequence[str], given: Mapping[str, int], limits: Limits, n
     command += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--hostname", "sandbox", "--clearenv"]
     for name, value in (("PATH", _PATH), ("HOME", f"{SCRATCH}/home"), ("LANG", "C.UTF-8"), ("TMPDIR", SCRATCH)):
         command += ["--setenv", name, value]
-    command += [*_system(needs), "--proc", "/proc", "--dev", "/dev"]
+    command += [*_system(), "--proc", "/proc", "--dev", "/dev"]
     command += ["--size", str(limits.scratch), "--tmpfs", SCRATCH, "--dir", f"{SCRATCH}/home", "--chdir", SCRATCH]
+    if needs is not None:
+        command += ["--ro-bind", str(needs), str(needs)]
     for name, descriptor in given.items():
         command += ["--file", str(descriptor), f"{SCRATCH}/{name}"]
     command += [
@@ -112,13 +114,13 @@ def _command(program: Sequence[str], given: Mapping[str, int], limits: Limits, n
     return [*command, "--core=0", f"--nofile={_OPEN_FILES}", f"--fsize={limits.scratch}", "--", *program]
 
 
-def _system(needs: Path | None) -> Iterator[str]:
+def _system() -> Iterator[str]:
     for folder in _MERGED:
         if os.path.islink(folder):
             yield from ("--symlink", os.readlink(folder), folder)
         else:
             yield from ("--ro-bind-try", folder, folder)
-    for folder in (*_SYSTEM, *([str(needs)] if needs is not None else [])):
+    for folder in _SYSTEM:
         yield from ("--ro-bind-try", folder, folder)
 
 
