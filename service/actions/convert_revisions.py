@@ -38,16 +38,16 @@ class RevisionConversion:
         self._find = find or (lambda: converter_of(config.local))
         self._looking = threading.Lock()
         self._converter: Converts | str = ""
-        self._look_again_at = 0.0
+        self._look_again_at = self._take_up_at = 0.0
         self._wanted = threading.Event()
 
     def converter(self) -> Converts | None:
         """Looked for when it is first needed; while there is none, again every minute."""
         with self._looking:
             if isinstance(self._converter, str) and time.monotonic() >= self._look_again_at:
-                self._converter = self._find()
                 self._look_again_at = time.monotonic() + _LOOK_AGAIN_SECONDS
-                if isinstance(self._converter, str):
+                former, self._converter = self._converter, self._find()
+                if isinstance(self._converter, str) and self._converter != former:
                     _log.warning("files of old formats are kept, but not read: %s", self._converter)
             return None if isinstance(self._converter, str) else self._converter
 
@@ -56,7 +56,10 @@ class RevisionConversion:
         self._wanted.set()
 
     def take_up_again(self) -> None:
-        """Files that were kept unread for want of a converter are tried anew when there is one."""
+        """Files that were kept unread for want of a converter are tried anew when there is one. Looks once a minute."""
+        if time.monotonic() < self._take_up_at:
+            return
+        self._take_up_at = time.monotonic() + _LOOK_AGAIN_SECONDS
         if self._derived.has_failures(LegacyDocument.code) and self.converter() is not None:
             self._derived.forget_failures(LegacyDocument.code)
 
