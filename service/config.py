@@ -210,6 +210,10 @@ class Config(msgspec.Struct, frozen=True):
         return self.state / "lock"
 
     @property
+    def heads(self) -> Path:
+        return self.state / "heads"
+
+    @property
     def signing_key(self) -> Path:
         return self.state / "signing_key"
 

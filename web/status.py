@@ -64,6 +64,11 @@ def _warnings(found: OfficeStatus) -> list[str]:
     elif found.watch and found.watch.trouble and not found.watch.held_deletions:
         words = _("Việc theo dõi thư mục gặp trở ngại; mọi tệp vẫn được đối chiếu đều đặn. Hãy báo người quản trị.")
         warnings.append(f"{words} ({legible(found.watch.trouble)})")
+    if found.record_trouble:
+        words = _(
+            "Sổ ghi không khớp với những gì máy này đã ghi. Hãy báo người quản trị ngay, và giữ nguyên mọi bản sao."
+        )
+        warnings.append(f"{words} ({legible(found.record_trouble)})")
     if found.rules_trouble:
         words = _("Cấu hình office.toml trên máy chủ có lỗi nên chưa được áp dụng; cấu hình trước vẫn dùng.")
         warnings.append(f"{words} ({legible(found.rules_trouble)})")

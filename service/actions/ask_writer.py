@@ -26,7 +26,7 @@ def writer_of(config: Config) -> Iterator[Ask]:
             yield lambda kind, arguments: _ask(journal, kind, arguments)
             return
         try:
-            writing = RecordWriting(config, journal)
+            writing = RecordWriting(config, journal, lock)
             writing.catch_up()
             yield writing.perform
             writing.close()

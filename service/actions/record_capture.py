@@ -9,14 +9,17 @@ from datetime import datetime
 from hashlib import sha256
 
 from service.actions.document_places import DocumentPlaces
+from service.actions.follow_heads import follow_heads
 from service.actions.open_register import open_register
 from service.actions.signing_key import make_next_key, put_next_key_in_force
 from service.capture.evidence import author_of
 from service.capture.journal import Capture
+from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config, OfficeRules, parse_office
-from service.errors import ConfigError, RecordDamaged, UnknownRevision, WrongKey
+from service.errors import ConfigError, OfficeBusy, RecordDamaged, UnknownRevision, WrongKey
 from service.model.record import SERVICE_AUTHOR, Author, Event, NewEvent
+from service.store.heads import note_heads
 from service.store.repository import Repository
 from service.store.signing import Signer
 from service.store.writer import Writer, clear_stale_locks
@@ -25,13 +28,19 @@ _log = logging.getLogger(__name__)
 
 
 class Recorder:
-    """The record, open for writing. The caller holds the office's lock; one process, one thread."""
+    """The record, open for writing; one process, one thread."""
 
-    def __init__(self, config: Config, clock: Callable[[], datetime]) -> None:
+    def __init__(self, config: Config, clock: Callable[[], datetime], lock: OfficeLock) -> None:
+        """Raises OfficeBusy unless `lock` is held: what looks like a leftover may be another writer's work."""
+        if not lock.held:
+            raise OfficeBusy(
+                f"{config.directory} is written without its lock. Start luuvet run or a command of its own."
+            )
         for leftover in clear_stale_locks(config.repository):
             _log.warning("removed %s, left by a Git that was killed", leftover)
         self._config = config
         self._repository = Repository(config.repository)
+        self._heads_agree = follow_heads(config, self._repository)
         self._register = open_register(config, self._repository)
         self._writer = _open_writer(config, clock)
         self._places = DocumentPlaces(self._register.documents())
@@ -46,8 +55,7 @@ class Recorder:
     def record(self, new: NewEvent) -> Event:
         """Durable when it returns. Raises StoreError."""
         event = self._writer.record(new)
-        self._register.apply([event])
-        self._places.follow(event)
+        self._take_in([event])
         return event
 
     def record_capture(self, capture: Capture) -> Event | None:
@@ -75,7 +83,7 @@ class Recorder:
         following = make_next_key(self._config)
         event = self._writer.hand_over(following, author)
         put_next_key_in_force(self._config)
-        self._register.apply([event])
+        self._take_in([event])
         return event
 
     def imported(self, path: str, content: bytes, saved_at: datetime, author: Author | None) -> NewEvent | None:
@@ -112,6 +120,13 @@ class Recorder:
         self._writer.close()
         self._register.close()
         self._repository.close()
+
+    def _take_in(self, events: list[Event]) -> None:
+        if self._heads_agree:
+            note_heads(self._config.heads, events)
+        self._register.apply(events)
+        for event in events:
+            self._places.follow(event)
 
     def _recorded_rules(self) -> bytes:
         head = self._repository.head()

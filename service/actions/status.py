@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.actions.find_revision import queries_of
+from service.actions.follow_heads import lost_head
 from service.actions.read_file import converter_of
 from service.capture.journal import Attention, Journal
 from service.capture.watch_status import WatchStatus
 from service.config import Config
 from service.register.views import OfficeState
+from service.store.repository import Repository
 
 _SILENT_AFTER = timedelta(seconds=45)
 """Four heartbeats of the watcher."""
@@ -25,6 +27,8 @@ class OfficeStatus:
     """None: the folder was never watched."""
     watching: bool
     """Somebody watches now."""
+    record_trouble: str
+    """What the record says against what this office has seen of it; empty: nothing."""
     rules_trouble: str
     """Why the office.toml on disk is not in force; empty: it is."""
     attention: tuple[Attention, ...]
@@ -52,6 +56,7 @@ def office_status(config: Config) -> OfficeStatus:
             pending=journal.pending(),
             watch=watch,
             watching=watch is not None and watch.state == "watching" and _fresh(watch.heartbeat_at),
+            record_trouble=_record_trouble(config),
             rules_trouble=journal.status("rules") or "",
             attention=tuple(journal.attention()),
             unreadable=len(found.unreadable),
@@ -59,6 +64,11 @@ def office_status(config: Config) -> OfficeStatus:
             author_unknown=len(found.author_unknown),
             gaps=len(found.gaps),
         )
+
+
+def _record_trouble(config: Config) -> str:
+    with Repository(config.repository) as repository:
+        return lost_head(config, repository)
 
 
 def _fresh(heartbeat_at: str) -> bool:

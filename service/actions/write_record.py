@@ -41,8 +41,8 @@ _NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal. Raises OfficeBusy when another process writes this office's record."""
     config = recorded_config(directory)
-    with OfficeLock(config.lock), _sound_journal(config) as journal:
-        writing = RecordWriting(config, journal)
+    with OfficeLock(config.lock) as lock, _sound_journal(config) as journal:
+        writing = RecordWriting(config, journal, lock)
         writing.catch_up()
         signals.writing.give()
         try:
@@ -67,9 +67,9 @@ def _sound_journal(config: Config) -> Journal:
 
 
 class RecordWriting:
-    def __init__(self, config: Config, journal: Journal) -> None:
+    def __init__(self, config: Config, journal: Journal, lock: OfficeLock) -> None:
         self._journal = journal
-        self._recorder = Recorder(config, lambda: datetime.now(UTC))
+        self._recorder = Recorder(config, lambda: datetime.now(UTC), lock)
         self._spool = Spool(config.spool)
         self._failures = 0
         self._pause_until = 0.0

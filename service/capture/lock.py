@@ -20,6 +20,10 @@ class OfficeLock:
         self._descriptor: int | None = None
         os.register_at_fork(after_in_child=self._close)
 
+    @property
+    def held(self) -> bool:
+        return self._descriptor is not None
+
     def acquire(self) -> None:
         """Raises OfficeBusy."""
         self._path.parent.mkdir(parents=True, exist_ok=True)

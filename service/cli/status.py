@@ -38,6 +38,8 @@ def _lines(status: OfficeStatus) -> list[str]:
         f"Attention  {status.unreadable} not readable, {status.incomplete} damaged, "
         f"{status.author_unknown} by an unknown author, {status.gaps} times unwatched",
     ]
+    if status.record_trouble:
+        lines.append(f"Record     {status.record_trouble}")
     if status.rules_trouble:
         lines.append(f"Rules      not in force: {status.rules_trouble}")
     lines += [f"  {item.path!r}: {item.reason} (since {item.since})" for item in status.attention]

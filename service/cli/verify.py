@@ -10,6 +10,7 @@ import click
 from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import office_argument
 from service.cli.progress import progress_bar
+from service.store.heads import known_heads
 from service.store.verify import verify
 
 
@@ -35,7 +36,7 @@ def command(directory: Path, contains: tuple[int, str] | None) -> None:
     """Check every event, signature and byte of the record; exit 0 only if all of it is intact, 4 otherwise."""
     config = recorded_config(directory)
     with progress_bar("Verifying") as progress:
-        verdict = verify(config.repository, contains, progress)
+        verdict = verify(config.repository, contains, progress, known_heads(config.heads))
     for problem in verdict.problems:
         where = f"Seq {problem.seq}" if problem.seq else "record"
         click.echo(f"{problem.code}: {where}: {problem.message}", err=True)

@@ -17,7 +17,7 @@ from service.store.identity import IDENTITIES, Identity, read_identity
 from service.store.objects import ObjectReader
 from service.store.paths import DOCUMENTS, OFFICE_TOML, SIGNERS, path_text
 from service.store.signing import ListedKey, read_signers
-from service.store.stock_git import open_repo
+from service.store.stock_git import BRANCH, open_repo
 from service.store.tree import FOLDER
 from service.store.trees import Trees
 
@@ -45,6 +45,13 @@ class Repository:
     def head(self) -> str | None:
         """Commit id of the last event; None in a repository without events."""
         return branch_head(self._repo)
+
+    def contains(self, commit: str) -> bool:
+        """Whether the line of events runs through this commit."""
+        status, _, _ = self._repo.git.merge_base(
+            "--is-ancestor", commit, BRANCH, with_extended_output=True, with_exceptions=False
+        )
+        return bool(status == 0)
 
     def blob(self, blob_id: str) -> bytes:
         """Exact bytes of a revision. Raises UnknownRevision, RecordDamaged."""

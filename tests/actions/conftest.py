@@ -12,6 +12,7 @@ from service.actions.found_office import found_office
 from service.actions.write_record import RecordWriting
 from service.capture.evidence import Evidence
 from service.capture.journal import Journal, NewCapture
+from service.capture.lock import OfficeLock
 from service.capture.observation import Known
 from service.capture.spool import Spool
 from service.config import Config
@@ -46,8 +47,14 @@ def journal(office: Config) -> Iterator[Journal]:
 
 
 @pytest.fixture
-def writing(office: Config, journal: Journal) -> Iterator[RecordWriting]:
-    writing = RecordWriting(office, journal)
+def lock(office: Config) -> Iterator[OfficeLock]:
+    with OfficeLock(office.lock) as lock:
+        yield lock
+
+
+@pytest.fixture
+def writing(office: Config, journal: Journal, lock: OfficeLock) -> Iterator[RecordWriting]:
+    writing = RecordWriting(office, journal, lock)
     writing.catch_up()
     yield writing
     writing.close()

@@ -10,6 +10,7 @@ import pytest
 from service.actions.hand_over_key import hand_over_key, listed_keys
 from service.actions.write_record import RecordWriting
 from service.capture.journal import Journal
+from service.capture.lock import OfficeLock
 from service.config import Config
 from service.errors import ConfigError, WrongKey
 from service.store.signing import Signer
@@ -44,8 +45,8 @@ def test_a_hand_over_that_a_crash_cut_short_is_finished_at_the_next_start(
     office.signing_key.rename(office.next_signing_key)
     shutil.copy(tmp_path / "old", office.signing_key)
 
-    writing = RecordWriting(office, journal)
-    writing.close()
+    with OfficeLock(office.lock) as lock:
+        RecordWriting(office, journal, lock).close()
 
     assert Signer.load(office.signing_key).public_line == listed_keys(office)[-1].public_line
     assert not office.next_signing_key.exists()
@@ -57,5 +58,5 @@ def test_an_old_key_put_back_by_mistake_writes_nothing(office: Config, tmp_path:
     hand_over_key(office, "ntlan")
     shutil.copy(tmp_path / "old", office.signing_key)
 
-    with pytest.raises(WrongKey):
-        RecordWriting(office, Journal(office.journal))
+    with OfficeLock(office.lock) as lock, Journal(office.journal) as journal, pytest.raises(WrongKey):
+        RecordWriting(office, journal, lock)

@@ -10,6 +10,7 @@ import pytest
 from service.actions.find_revision import queries_of
 from service.actions.write_record import RecordWriting
 from service.capture.journal import Journal
+from service.capture.lock import OfficeLock
 from service.config import Config
 from service.errors import RegisterError
 from service.model.record import Event
@@ -170,7 +171,7 @@ def test_the_register_follows_and_the_record_verifies(office: Config, writing: R
 
 
 def test_a_register_that_is_gone_ends_the_writer_and_the_next_one_records_once(
-    office: Config, writing: RecordWriting, settle: Settle, journal: Journal
+    office: Config, writing: RecordWriting, settle: Settle, journal: Journal, lock: OfficeLock
 ) -> None:
     """The writer ends; the next one brings the register up to the record before it records anything."""
     settle("saved", FILE, b"one")
@@ -180,7 +181,7 @@ def test_a_register_that_is_gone_ends_the_writer_and_the_next_one_records_once(
         _record(writing)
 
     writing.close()
-    again = RecordWriting(office, journal)
+    again = RecordWriting(office, journal, lock)
     again.catch_up()
     again.close()
     assert [event.kind for event in _events(office)] == ["founded", "created"]
@@ -193,13 +194,13 @@ def test_a_register_that_is_gone_ends_the_writer_and_the_next_one_records_once(
     ids=["the office's id", "a folder outside"],
 )
 def test_rules_that_would_break_the_office_are_refused_and_the_old_ones_stay(
-    office: Config, writing: RecordWriting, settle: Settle, journal: Journal, old: str, new: str
+    office: Config, writing: RecordWriting, settle: Settle, journal: Journal, lock: OfficeLock, old: str, new: str
 ) -> None:
     """The register is kept under the office's id; a department lies directly in the share."""
     office.office_file.write_text(office.office_file.read_text().replace(old, new))
     settle("saved", FILE, b"one")
 
-    again = RecordWriting(office, journal)
+    again = RecordWriting(office, journal, lock)
     again.catch_up()
     again.close()
 
