@@ -88,6 +88,7 @@ def failure_reason(code: str) -> str:
         "unconverted": _("Tệp ở định dạng cũ (.doc, .rtf, .odt) và công cụ chuyển đổi không mở được nó."),
         "damaged": _("Tệp bị hỏng: có thể lưu dở dang hoặc chép chưa xong."),
         "suspect": _("Tệp có cấu tạo bất thường mà không phần mềm soạn thảo nào tạo ra; đã giữ lại để an toàn."),
+        "record-damaged": _("Bản lưu trong sổ ghi bị hỏng hoặc bị mất nên không đọc được."),
         "over-limit": _("Tệp vượt quá giới hạn mà trình đọc cho phép."),
     }.get(code, _("Trình đọc không đọc được tệp này."))
 
@@ -104,6 +105,9 @@ def failure_remedy(code: str) -> str:
         "unconverted": _("Hãy mở tệp bằng Word, chọn “Lưu thành” định dạng .docx."),
         "damaged": _("Hãy mở và lưu lại bằng Word; nếu không mở được, hãy tải bản trước đó về dùng lại."),
         "suspect": _("Hãy hỏi người đã lưu tệp này và đừng mở nó khi chưa biết rõ nguồn gốc."),
+        "record-damaged": _(
+            "Hãy báo người quản trị chạy “luuvet verify” và lấy lại từ bản sao lưu; sau đó tài liệu sẽ tự được đọc lại."
+        ),
         "over-limit": _("Hãy giảm cỡ tệp (ví dụ nén hình ảnh) hoặc tách tệp rồi lưu lại."),
     }.get(code, _("Hãy mở và lưu lại bằng Word; nếu vẫn vậy, hãy báo người quản trị."))
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 
 from service.actions.computing import ComputingPool
 from service.actions.convert_revisions import Find, RevisionConversion
@@ -21,7 +22,7 @@ from service.config import Config
 from service.control.citations import CITATIONS_VERSION
 from service.control.procedure import cover_version
 from service.diff.compare import ENGINE_VERSION
-from service.errors import DocumentControlError, LegacyDocument, RecordDamaged, WordError
+from service.errors import DocumentControlError, LegacyDocument, RecordDamaged, UnknownRevision, WordError
 from service.model.content import to_json
 from service.register.derived import Conversion, CoverFacts, Derived, RedlineSummary
 from service.register.query import Queries
@@ -34,6 +35,8 @@ from service.word.read import READER_VERSION
 _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 2.0
 _BATCH = 40
+_LOST = "record-damaged"
+_LOST_AGAIN_SECONDS = 3600.0
 _TRIM_AFTER = 500
 """Contents read or compared between two looks at the room they take."""
 
@@ -75,15 +78,23 @@ class RevisionReading:
         self._cover_version = cover_version(self._labels)
         self._room = config.local.derived_megabytes * 1_000_000
         self._since_trim = 0
+        self._lost_due = 0.0
 
     def step(self) -> bool:
         """One batch; False when all is read and compared."""
+        self._try_lost_again()
         done = self._read_contents() or self._read_covers() or self._read_citations() or self._compare_neighbours()
         self._since_trim += done
         if self._since_trim >= _TRIM_AFTER:
             self._derived.trim(self._room)
             self._since_trim = 0
         return done > 0
+
+    def _try_lost_again(self) -> None:
+        """An object that was damaged may have been brought back from a copy."""
+        if monotonic() >= self._lost_due:
+            self._derived.forget_failures(_LOST)
+            self._lost_due = monotonic() + _LOST_AGAIN_SECONDS
 
     def read_all(self, progress: Callable[[int, int], None]) -> None:
         """Half of the way is reading, half is comparing."""
@@ -131,8 +142,8 @@ class RevisionReading:
             return made
         try:
             return self._repository.blob(item.blob)
-        except RecordDamaged as error:  # one damaged object must not keep all others from being read
-            return WordError(str(error))
+        except (RecordDamaged, UnknownRevision) as error:  # one lost object must not keep all others from being read
+            return WordError(str(error), _LOST)
 
     def _read(self, source: bytes | Conversion | WordError) -> bytes | WordError:
         try:
@@ -210,8 +221,10 @@ class RevisionReading:
     def _sides(self, item: PendingRedline) -> tuple[bytes, bytes] | WordError:
         try:
             return self._content(item.old), self._content(item.new)
-        except (WordError, RecordDamaged) as error:
-            return WordError(str(error), getattr(error, "code", None))
+        except (RecordDamaged, UnknownRevision) as error:
+            return WordError(str(error), _LOST)
+        except WordError as error:
+            return error
 
     def _compare(self, sides: tuple[bytes, bytes] | WordError) -> tuple[bytes, RedlineSummary] | WordError:
         if isinstance(sides, WordError):

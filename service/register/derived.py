@@ -147,6 +147,13 @@ class Derived:
             },
         )
 
+    def forget_failures(self, code: str) -> None:
+        """What could not be read, or compared, for this reason counts as not tried."""
+        with self._database.transaction() as session:
+            for table in (ReadingRow, RedlineRow):
+                if session.execute(delete(table).where(table.failure == code)).rowcount:  # type: ignore[attr-defined]
+                    _count_change(session)
+
     def content(self, blob: str, reader_version: int) -> bytes | None:
         """None: not read by this reader, not readable, or dropped to save room."""
         with self._database.transaction() as session:
@@ -155,12 +162,6 @@ class Derived:
                 return None
             self._used.add((ReadingRow, (blob,)))
             return zlib.decompress(row.body)
-
-    def forget_failures(self, code: str) -> None:
-        """What could not be read for this reason counts as not tried."""
-        with self._database.transaction() as session:
-            if session.execute(delete(ReadingRow).where(ReadingRow.failure == code)).rowcount:  # type: ignore[attr-defined]
-                _count_change(session)
 
     def has_failures(self, code: str) -> bool:
         with self._database.transaction() as session:

@@ -28,7 +28,7 @@ def reading(office: Config, writing: RecordWriting) -> Iterator[RevisionReading]
 def test_a_damaged_object_in_the_record_keeps_no_other_document_from_being_read(
     office: Config, writing: RecordWriting, settle: Settle, reading: RevisionReading
 ) -> None:
-    """The reader tells of it and goes on; before, it ended and began again with the same object, for ever."""
+    """The reader tells of it and goes on; brought back from a copy, the document is read by itself."""
     settle("saved", f"{SHELF}/good.docx", docx(p(r("Quy trình một"))))
     settle("saved", f"{SHELF}/lost.docx", docx(p(r("Quy trình hai"))))
     while writing.step():
@@ -37,6 +37,7 @@ def test_a_damaged_object_in_the_record_keeps_no_other_document_from_being_read(
     lost = next(line.event.blob for line in queries.recent() if line.event.path.endswith("lost.docx"))
     loose = office.repository / "objects" / lost[:2] / lost[2:]
     loose.chmod(0o644)
+    sound = loose.read_bytes()
     loose.write_bytes(b"not an object")
 
     while reading.step():
@@ -46,6 +47,14 @@ def test_a_damaged_object_in_the_record_keeps_no_other_document_from_being_read(
         "good.docx": "read",
         "lost.docx": "failed",
     }
+
+    loose.write_bytes(sound)
+    again = RevisionReading(office)
+    while again.step():
+        pass
+    again.close()
+
+    assert [line.reading for line in queries.documents()] == ["read", "read"]
 
 
 def test_what_a_revision_cites_is_known_and_kept(
