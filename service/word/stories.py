@@ -18,7 +18,7 @@ from service.word.blocks import StoryReader
 from service.word.comments import Thread
 from service.word.encodings import cleaned
 from service.word.properties import written_at
-from service.word.story_context import NOTE_PARTS, Drawn, Gathered, StoryContext
+from service.word.story_context import NOTE_PARTS, Drawn, Gathered, Note, StoryContext
 from service.word.tags import Element, child_is_on
 
 _REFERENCES = {tags.W_HEADER_REFERENCE: "header", tags.W_FOOTER_REFERENCE: "footer"}
@@ -37,8 +37,7 @@ def read_stories(gathered: Gathered) -> tuple[Story, ...]:
     body = package.document.find(tags.W_BODY)
     blocks = _read(reader, package.document if body is None else body)
     running = list(_running_stories(document, reader.sections))
-    notes = [story for kind in NOTE_PARTS for story in _notes(gathered, kind)]
-    return (Story("body", "body", blocks), *running, *notes, *_textboxes(gathered))
+    return (Story("body", "body", blocks), *running, *_aside(gathered))
 
 
 def _read(reader: StoryReader, container: Element) -> tuple[Block, ...]:
@@ -110,16 +109,38 @@ def _is_blank(paragraph: Paragraph) -> bool:
     )
 
 
-def _notes(gathered: Gathered, kind: str) -> Iterator[Story]:
-    """In the order of their references. A note may refer to further ones, so the list grows meanwhile."""
+def _aside(gathered: Gathered) -> list[Story]:
+    """Footnotes, endnotes, comments and text boxes. Each may hold references to more of them, or further boxes."""
+    read: dict[str, list[tuple[Block, ...]]] = {kind: [] for kind in NOTE_PARTS}
+    boxes: list[Story] = []
+    _read_boxes(gathered, boxes)
+    while unread := [kind for kind in NOTE_PARTS if len(read[kind]) < len(gathered.notes_in_order[kind])]:
+        kind = unread[0]
+        read[kind].append(_note_blocks(gathered, kind, gathered.notes_in_order[kind][len(read[kind])]))
+        _read_boxes(gathered, boxes)
+    return [*(story for kind in NOTE_PARTS for story in _notes(gathered, kind, read[kind])), *boxes]
+
+
+def _note_blocks(gathered: Gathered, kind: str, note: Note) -> tuple[Block, ...]:
     part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind]) or ""
-    threads = gathered.threads() if kind == "comment" and gathered.notes_in_order[kind] else {}
-    for note in gathered.notes_in_order[kind]:
-        context = StoryContext(gathered, part, note.element)
+    return _read(StoryReader(StoryContext(gathered, part, note.element)), note.element)
+
+
+def _read_boxes(gathered: Gathered, boxes: list[Story]) -> None:
+    while gathered.textboxes:
+        box = gathered.textboxes.popleft()
+        blocks = box.blocks if isinstance(box, Drawn) else _read(StoryReader(box.context), box.content)
+        boxes.append(Story("textbox", box.name, blocks))
+
+
+def _notes(gathered: Gathered, kind: str, read: list[tuple[Block, ...]]) -> Iterator[Story]:
+    """In the order of their references."""
+    threads = gathered.threads() if kind == "comment" and read else {}
+    for note, blocks in zip(gathered.notes_in_order[kind], read, strict=True):
         yield Story(
             cast(StoryKind, kind),
             note.name,
-            _read(StoryReader(context), note.element),
+            blocks,
             cleaned(note.element.get(tags.W_AUTHOR) or ""),
             written_at(note.element.get(tags.W_DATE) or ""),
             *_thread(gathered, threads.get(note.identity)),
@@ -132,11 +153,3 @@ def _thread(gathered: Gathered, thread: Thread | None) -> tuple[str, bool]:
         return "", False
     parent = gathered.notes["comment"].get(thread.parent)
     return ("" if parent is None else parent.name), thread.resolved
-
-
-def _textboxes(gathered: Gathered) -> Iterator[Story]:
-    """Text boxes inside text boxes are met, and so added, while the outer ones are read."""
-    while gathered.textboxes:
-        box = gathered.textboxes.popleft()
-        blocks = box.blocks if isinstance(box, Drawn) else _read(StoryReader(box.context), box.content)
-        yield Story("textbox", box.name, blocks)

@@ -320,3 +320,14 @@ def test_a_click_on_a_picture_leads_somewhere():
     (span,) = read(docx(p(picture), links, **{"x.png": b"1"})).body.blocks[0].spans
 
     assert (span.text, span.link) == ("Sơ đồ", "http://x/")
+
+
+def test_notes_referred_to_from_text_boxes_and_from_each_other_are_read():
+    """Found by writing the listing out: boxes were read last, when the notes had been counted."""
+    footnotes = f'<w:footnote w:id="1">{p("cuối trang")}</w:footnote>'
+    reference = p('<w:r><w:footnoteReference w:id="1"/></w:r>')
+    comments = f'<w:comment w:id="5">{p("nhận xét")}{reference}</w:comment>'
+
+    content = read(docx(p(box(p('<w:r><w:commentReference w:id="5"/></w:r>'))), comments=comments, footnotes=footnotes))
+
+    assert [story.name for story in content.stories] == ["body", "footnote:1", "comment:1", "textbox:1"]
