@@ -11,6 +11,7 @@ from web.headers import FILE_TYPE, as_download
 from web.legible import file_name
 from web.office import office
 from web.revision_text import set_text
+from web.said import said_by
 from web.shown import Entry, stem
 from web.unread import Unread
 
@@ -21,11 +22,13 @@ document = Blueprint("document", __name__, url_prefix="/tai-lieu/<document>")
 def show(document: str) -> str:
     row, history = office().document(document), office().history(document)
     revisions = [entry for entry in history if entry.has_content]
+    said = office().said(revisions[0]) if revisions else None
     return render_template(
         "document/show.html",
         row=row,
         days=by_day(history),
         latest=revisions[0] if revisions else None,
+        said=said_by(said, row.path) if said else None,
         picked_new=revisions[0].seq if revisions else 0,
         picked_old=revisions[1].seq if len(revisions) > 1 else 0,
     )

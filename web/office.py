@@ -19,6 +19,7 @@ from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
 from service.config import Config, OfficeRules
+from service.control.procedure import Procedure, procedure_from
 from service.errors import UnconvertedDocument
 from service.model.content import Content
 from service.model.record import Department
@@ -144,6 +145,11 @@ class Office:
 
     def content(self, entry: Entry) -> Content | Unread:
         return content_of(self._queries, self._reread, entry)
+
+    def said(self, entry: Entry) -> Procedure | None:
+        """What that revision says about itself; None as long as it is not read."""
+        body = self._queries.cover(entry.blob)
+        return procedure_from(body) if body else None
 
     def compared(self, old: Entry, new: Entry) -> Compared | Unread:
         return compared_of(self._queries, self._reread, self._compare, old, new)

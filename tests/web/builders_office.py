@@ -89,6 +89,7 @@ class SmallOffice:
         document: str = "",
         author: Author = HOA,
         facts: CoverFacts | None = None,
+        said: bytes = b"{}",
         failure: str = "",
         measure: str = "",
         data: bytes = b"",
@@ -106,7 +107,7 @@ class SmallOffice:
             ),
             minutes,
         )
-        self._derive(event, text, facts, failure, measure)
+        self._derive(event, text, facts, said, failure, measure)
         return event
 
     def record(self, event: NewEvent, minutes: float = 10) -> Event:
@@ -131,7 +132,9 @@ class SmallOffice:
         department = self.config.office.department_of(path)
         return department.code if department else ""
 
-    def _derive(self, event: Event, text: Content | None, facts: CoverFacts | None, failure: str, measure: str) -> None:
+    def _derive(
+        self, event: Event, text: Content | None, facts: CoverFacts | None, said: bytes, failure: str, measure: str
+    ) -> None:
         derived = Derived.open(self.config.derived)
         if failure:
             derived.put_failure(event.blob, READER, failure, measure=measure)
@@ -139,7 +142,7 @@ class SmallOffice:
             self._read[event.blob] = text
             derived.put_content(event.blob, READER, contents.to_json(text))
         if facts is not None:
-            derived.put_cover(event.blob, COVER, b"{}", facts)
+            derived.put_cover(event.blob, COVER, said, facts)
         derived.close()
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.model.content import Cell, Notice, Paragraph, Row, Span, Story, Table
+from service.actions.derive import derive_cover
+from service.model.content import Cell, Notice, Paragraph, Row, Span, Story, Table, to_json
 from service.model.record import UNKNOWN_AUTHOR, NewEvent
 from service.register.derived import CoverFacts
-from tests.web.builders_office import FACTS, PATH, SmallOffice, TwoRevisions, content, paragraph
+from tests.web.builders_office import FACTS, PATH, SmallOffice, TwoRevisions, content, paragraph, table
 from tests.web.conftest import app_of
 
 
@@ -328,3 +329,34 @@ def test_departments_follow_the_recorded_rules_without_a_restart(office: SmallOf
     office.index()
 
     assert "Phòng Y tế" in page(client, "/")
+
+
+def test_a_document_shows_what_it_says_about_itself_and_where_it_contradicts_itself(
+    office: SmallOffice, client: FlaskClient
+) -> None:
+    """The facts that citizens feel, who signed, and what to mend, in the page's language."""
+    footer = Story("footer", "footer:1:default", (table(("Ngày hiệu lực: 03/7/2024", "Lần ban hành: 01")),))
+    text = content(
+        table(("UBND HUYỆN", "QUY TRÌNH\nĐăng ký khai sinh", "Mã hiệu: QT-01/TP\nLần ban hành: 02\nNgày ban hành: 07/7/2025")),
+        table(("", "Soạn thảo", "Phê duyệt"), ("Họ tên", "Nguyễn Văn An", "Lê Văn Cường")),
+        paragraph("5.4 Thời gian xử lý: 03 ngày làm việc; trường hợp phải xác minh thì không quá 08 ngày làm việc"),
+        paragraph("5.6 Lệ phí: 15.000 đồng"),
+        stories=(footer,),
+    )  # fmt: skip
+    said, facts = derive_cover(to_json(text))
+    office.save(PATH, text, facts=facts, said=said)
+    office.index()
+    address = next(
+        line.split('"')[0] for line in page(client, "/phong-ban/TP").split('href="') if "/tai-lieu/" in line[:20]
+    )
+
+    vietnamese = page(client, address)
+
+    assert "03 ngày làm việc; 08 ngày làm việc (trường hợp phải xác minh)" in vietnamese
+    assert "15.000 đồng" in vietnamese
+    assert "Lê Văn Cường" in vietnamese
+    assert "Chân trang ghi lần ban hành 01, còn bìa ghi 02." in vietnamese
+    client.set_cookie("lang", "en")
+    english = page(client, address)
+    assert "Footer: the issue is 01, on the cover it is 02." in english
+    assert "Time limit" in english
