@@ -8,6 +8,7 @@ the words count.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from service.control.letters import folded, folded_pattern
@@ -125,11 +126,27 @@ _HEADINGS = re.compile(
         for kind, pattern in _PATTERNS.items()
     )
 )
+# What headings begin with, after bullet and number; most lines begin with something else.
+_BEGINNING = re.compile(
+    r"[\s*+•–−-]*(?:(?:\d+(?:\.\d+)*|[ivx]+|[a-zđ])(?:[.):/]\s*|\s+))?"
+    + folded_pattern(
+        r"(?:trang|bảng|phiếu|nội|theo|kiểm|ghi|số|tình|các|những|lịch|lần|quá|ban|sửa|thay|soát|bổ|cập|mục|đối|phạm|tài"
+        r"|văn|thuật|định|khái|giải|từ|chữ|ký|cụm|viết|phân|trách|cơ|căn|thành|hồ|tổng|thời|nơi|địa|mức|khoản|phí|lệ|quy"
+        r"|trình|lưu|mô|diễn|thẩm|đơn|kết|tên|mẫu|biểu|yêu|điều|cách|hình|phương|sơ|danh|phụ|quản)(?!\w)"
+    )
+)
 _IF_ANY = re.compile(folded_pattern(r"\s*\(?(?:nếu có|theo quy định)\)?\s*$"))
 _AROUND = " \t\u00a0.,:;*“”\"'–-"
 _LONGEST = 110
+_BEGINNING_LENGTH = 40
 
 
+def may_be_heading(text: str) -> bool:
+    """For lines with their numbers and bullets: most need no closer look."""
+    return _BEGINNING.match(folded(text[:_BEGINNING_LENGTH])) is not None
+
+
+@lru_cache(maxsize=2048)  # the documents of an office have the same headings
 def kind_of(heading: str) -> SectionKind | None:
     """`heading` without its number."""
     if len(heading) > _LONGEST:

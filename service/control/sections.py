@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.control.lines import Line, only_number, split_mark, split_number
-from service.control.section_kinds import MAIN, SectionKind, kind_of
+from service.control.section_kinds import MAIN, SectionKind, kind_of, may_be_heading
 from service.model.regions import region_of
 
 _LONGEST_HEADING = 120
@@ -96,6 +96,8 @@ def heading_of(line: Line) -> _Heading | None:
     if line.grid:
         return _of_row(line)
     if len(line.text) > _LONGEST_HEADING and ":" not in line.text[:_LONGEST_HEADING]:
+        return None
+    if not may_be_heading(line.text):
         return None
     return _of_paragraph(line.text, line.label)
 

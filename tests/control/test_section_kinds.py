@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import get_args
 
 import pytest
 
-from service.control.section_kinds import _PATTERNS, SectionKind, kind_of
+from service.control.section_kinds import _PATTERNS, SectionKind, kind_of, may_be_heading
 
 
 def test_every_kind_has_its_words() -> None:
@@ -45,6 +46,7 @@ def test_every_kind_has_its_words() -> None:
 def test_headings_are_known_in_the_wordings_of_offices(heading: str, kind: SectionKind | None) -> None:
     """Whole headings only: a sentence that begins with the same words is none."""
     assert kind_of(heading) == kind
+    assert kind is None or may_be_heading(f"5.4. {heading}")
 
 
 def test_no_heading_takes_long_to_be_told() -> None:
@@ -62,3 +64,22 @@ def test_no_heading_takes_long_to_be_told() -> None:
         kind_of(heading[:109] + "x")
 
     assert time.process_time() - started < 0.5
+
+
+def test_a_quick_look_passes_over_no_heading() -> None:
+    """It knows what headings begin with; every wording of every kind must be among that."""
+    for kind, pattern in _PATTERNS.items():
+        words = _first_wording(pattern)
+        for lead in ("", "5.4 ", "5.4. ", "IV. ", "đ. ", "c ", "g.", "- ", "+ "):
+            assert may_be_heading(lead + words), (kind, lead + words)
+
+
+def _first_wording(pattern: str) -> str:
+    """The pattern with its choices made: what may be left out is left out, else the first."""
+    while (shorter := re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)(\??)", _chosen, pattern)) != pattern:
+        pattern = shorter
+    return pattern.split("|")[0]
+
+
+def _chosen(group: re.Match[str]) -> str:
+    return "" if group[2] else group[1]
