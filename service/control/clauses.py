@@ -12,7 +12,7 @@ from itertools import groupby
 
 from service.control.heads import head, section_head
 from service.control.phrases import PHRASES, counted
-from service.control.quoting import cited, is_picture, quote, replacement, row_words
+from service.control.quoting import cited, quote, replacement, row_words
 from service.control.significance import FACTS, fact
 from service.model.redline import Change, Part
 from service.model.spot import Language, number_of, row_name, section_name
@@ -270,8 +270,9 @@ def _often(alike: Sequence[Change], language: Language) -> str:
 def _item(change: Change, language: Language) -> str:
     phrases = PHRASES[language]
     if change.kind == "replaced":
-        pictures = is_picture(change.old) or is_picture(change.new)
-        return phrases.picture_replaced if pictures else replacement(change)
+        return phrases.picture_replaced if change.part == "picture" else replacement(change)
+    if change.kind == "moved" and change.part == "picture":
+        return phrases.moved.format(phrases.picture)
     if change.kind == "moved":
         return phrases.moved.format(quote(row_words(change.new) or change.new))
     what = _what(change, change.new or change.old, language)
@@ -280,7 +281,7 @@ def _item(change: Change, language: Language) -> str:
 
 def _what(change: Change, text: str, language: Language) -> str:
     """ "dòng B6 “Lấy ý kiến”", "1 đoạn “Đối với…”", "Nghị định số 118/2025/NĐ-CP", "“bằng văn bản”"."""
-    if is_picture(text):
+    if change.part == "picture":
         return PHRASES[language].picture
     if change.part == "words":
         return quote(text)

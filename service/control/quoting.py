@@ -61,10 +61,6 @@ def _is_value(change: Change) -> bool:
     return short and (whole or bool(change.spot.label) or figure)
 
 
-def is_picture(text: str) -> bool:
-    return bool(text.strip()) and not text.replace(_OBJECT, "").strip()
-
-
 def unit(change: Change) -> str:
     """What makes a number mean something: ` ngày làm việc`. Nothing rather than half a phrase."""
     last = change.shown[-1] if change.shown else None

@@ -6,6 +6,7 @@ ones. What is left over may have moved. Every step is bounded: nothing compares 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,8 +42,10 @@ class Rules:
     """How alike two blocks of one gap must be to count as one that was edited."""
 
     similarity: float = 0.45
-    alone: float = 0.3
+    alone: float = 0.2
     """The same, where one old block stands against one new block and nothing else."""
+    rest: float = 0.2
+    """The same, among several that found no other partner and did not move."""
     moves: bool = True
     joins: bool = False
     """Look for paragraphs that were split or joined."""
@@ -82,7 +85,8 @@ def align(old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> Alignment:
     if rules.joins:
         groups = join(groups, old, new)
     moves = _moves(old, new, groups) if rules.moves else {}
-    return Alignment(list(_pair_lone(groups, old, new, moves, rules.alone)), moves)
+    groups = list(_pair_rest(groups, old, new, moves, rules))
+    return Alignment(list(_pair_blanks(groups, old, new)), moves)
 
 
 def _singles(pairs: Sequence[tuple[int, int]], old_length: int, new_length: int) -> Iterator[Group]:
@@ -95,22 +99,41 @@ def _singles(pairs: Sequence[tuple[int, int]], old_length: int, new_length: int)
         old_at, new_at = i + 1, j + 1
 
 
-def _pair_lone(
-    groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit], moves: dict[int, int], least: float
+def _pair_rest(
+    groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit], moves: dict[int, int], rules: Rules
 ) -> Iterator[Group]:
-    """One against one in their place: the same unit, even if little of it is left."""
+    """What stands in the same place and did not move: the same unit, even if little of it is left."""
     arrived = set(moves.values())
     for both, run in groupby(groups, lambda group: bool(group.old and group.new)):
-        if both:
-            yield from run
-            continue
         gap = list(run)
-        gone = [g for g in gap if g.old and old[g.old[0]].key and g.old[0] not in moves]
-        come = [g for g in gap if g.new and new[g.new[0]].key and g.new[0] not in arrived]
-        if len(gone) == len(come) == 1 and _like(old[gone[0].old[0]], new[come[0].new[0]], least):
-            yield from _merged(gap, gone[0], come[0])
-        else:
-            yield from gap
+        gone = [] if both else [i for g in gap for i in g.old if old[i].key and i not in moves]
+        come = [] if both else [j for g in gap for j in g.new if new[j].key and j not in arrived]
+        pairs = _rest_pairs(old, new, gone, come, rules) if gone and come else []
+        yield from _merged(gap, pairs) if pairs else gap
+
+
+def _pair_blanks(groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Group]:
+    """Blank blocks, in order: there is nothing else to tell them by."""
+    for both, run in groupby(groups, lambda group: bool(group.old and group.new)):
+        gap = list(run)
+        gone = [] if both else [i for g in gap for i in g.old if not old[i].key]
+        come = [] if both else [j for g in gap for j in g.new if not new[j].key]
+        pairs = []
+        for i in gone:
+            match = next((at for at, j in enumerate(come) if new[j].family == old[i].family), None)
+            if match is not None:
+                pairs.append((i, come[match]))
+                come = come[match + 1 :]
+        yield from _merged(gap, pairs) if pairs else gap
+
+
+def _rest_pairs(
+    old: Sequence[Unit], new: Sequence[Unit], gone: Sequence[int], come: Sequence[int], rules: Rules
+) -> list[tuple[int, int]]:
+    if len(gone) == len(come) == 1:
+        return [(gone[0], come[0])] if _like(old[gone[0]], new[come[0]], rules.alone) else []
+    links = [*_alike(old, new, gone, come, rules.rest), *_compare_heads(old, new, gone, come)]
+    return [(link.old, link.new) for link in heaviest_chain(links)]
 
 
 def _like(old: Unit, new: Unit, least: float) -> bool:
@@ -122,11 +145,16 @@ def _like(old: Unit, new: Unit, least: float) -> bool:
     return LCSseq.similarity(old.code, new.code) >= _CONTAINED * shorter
 
 
-def _merged(gap: list[Group], gone: Group, come: Group) -> Iterator[Group]:
-    """The gap with two of its groups made one; everything else keeps its place on its own side."""
+def _merged(gap: Sequence[Group], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
+    """The gap with some of its groups made one; everything else keeps its place on its own side."""
     olds, news = [g for g in gap if g.old], [g for g in gap if g.new]
-    at, new_at = olds.index(gone), news.index(come)
-    yield from (*olds[:at], *news[:new_at], Group(gone.old, come.new), *olds[at + 1 :], *news[new_at + 1 :])
+    at = new_at = 0
+    for i, j in pairs:
+        stop = next(k for k in range(at, len(olds)) if olds[k].old[0] == i)
+        new_stop = next(k for k in range(new_at, len(news)) if news[k].new[0] == j)
+        yield from (*olds[at:stop], *news[new_at:new_stop], Group(olds[stop].old, news[new_stop].new))
+        at, new_at = stop + 1, new_stop + 1
+    yield from (*olds[at:], *news[new_at:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +177,20 @@ class _Gaps:
     def pairs(self) -> list[tuple[int, int]]:
         self._search(_Gap(0, len(self.old), 0, len(self.new)), self._anchors)
         self._search_gaps(self._equals)
-        self._search_gaps(self._similar)
-        self._search_gaps(self._blanks)
+        while self._search_gaps(self._similar):
+            pass  # what the links of one round crossed may be paired in the next
         return sorted(self.found)
 
-    def _search_gaps(self, look: Callable[[_Gap], list[tuple[int, int]]]) -> None:
+    def _search_gaps(self, look: Callable[[_Gap], list[tuple[int, int]]]) -> bool:
+        """True if more was found."""
         self.found.sort()
+        known = len(self.found)
         low = new_low = 0
         for i, j in [*self.found, (len(self.old), len(self.new))]:
             if i > low and j > new_low:
                 self.found += look(_Gap(low, i, new_low, j))
             low, new_low = i + 1, j + 1
+        return len(self.found) > known
 
     def _search(self, whole: _Gap, look: Callable[[_Gap], list[tuple[int, int]]]) -> None:
         """Equal ends and `look`, again in every gap that they leave, until they find nothing more."""
@@ -208,19 +239,6 @@ class _Gaps:
         links = list(_alike(self.old, self.new, old, new, self.rules.similarity))
         return [(link.old, link.new) for link in heaviest_chain(links)]
 
-    def _blanks(self, gap: _Gap) -> list[tuple[int, int]]:
-        """Blank blocks, in order: there is nothing else to tell them by."""
-        found: list[tuple[int, int]] = []
-        j = gap.new_low
-        for i in range(gap.low, gap.high):
-            if self.old[i].key:
-                continue
-            match = next((k for k in range(j, gap.new_high) if self._same(i, k)), None)
-            if match is not None:
-                found.append((i, match))
-                j = match + 1
-        return found
-
 
 def _alike(
     old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
@@ -230,21 +248,52 @@ def _alike(
     for family in sorted(families):
         some_old = [i for i in old_at if old[i].family == family]
         some_new = [j for j in new_at if new[j].family == family]
-        if len(some_old) * len(some_new) <= _ALL_WITH_ALL:
+        if len({old[i].code for i in some_old}) * len({new[j].code for j in some_new}) <= _ALL_WITH_ALL:
             yield from _compare_all(old, new, some_old, some_new, least)
         else:
             yield from _compare_kin(old, new, some_old, some_new, least)
 
 
+def _compare_heads(
+    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int]
+) -> Iterator[Link]:
+    """Tables under the same headers are one table, however few of its rows stayed."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in new_at:
+        if new[j].head:
+            places[new[j].head].append(j)
+    for i in old_at:
+        for j in places[old[i].head][:_CANDIDATES] if old[i].head else ():
+            yield Link(i, j, LCSseq.similarity(old[i].code, new[j].code))
+
+
 def _compare_all(
     old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
 ) -> Iterator[Link]:
-    choices = [new[j].code for j in new_at]
-    for i in old_at:
-        for code, likeness, index in process.extract(
-            old[i].code, choices, scorer=Indel.normalized_similarity, score_cutoff=least, limit=_CANDIDATES
-        ):
-            yield Link(i, new_at[index], likeness * likeness * (len(old[i].code) + len(code)))
+    """Of blocks that are equally alike those count that stand in the same part of the gap."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for rank, j in enumerate(new_at):
+        places[new[j].code].append(rank)
+    codes = list(places)
+    known: dict[str, list[tuple[str, float, int]]] = {}
+    for rank, i in enumerate(old_at):
+        code = old[i].code
+        if code not in known:
+            known[code] = process.extract(
+                code, codes, scorer=Indel.normalized_similarity, score_cutoff=least, limit=_CANDIDATES
+            )
+        expected = rank * len(new_at) // len(old_at)
+        for other, likeness, _ in known[code]:
+            for place in _nearest(places[other], expected):
+                yield Link(i, new_at[place], likeness * likeness * (len(code) + len(other)))
+
+
+def _nearest(places: Sequence[int], expected: int) -> Sequence[int]:
+    if len(places) <= _CANDIDATES:
+        return places
+    at = bisect_left(places, expected)
+    start = min(max(at - _CANDIDATES // 2, 0), len(places) - _CANDIDATES)
+    return places[start : start + _CANDIDATES]
 
 
 def _compare_kin(

@@ -18,13 +18,17 @@ from service.diff.paragraphs import compare_paragraphs
 from service.diff.places import Place, TablePlace, story_place
 from service.diff.readback import reads_back
 from service.diff.stories import pair_stories, repeats
+from service.diff.strays import reunite
 from service.diff.tables import compare_tables, table_text, whole_block
 from service.diff.units import Group, Unit
+from service.diff.words import OBJECT
 from service.model.content import Block, Break, Content, Paragraph, Story, Table
 from service.model.fields import is_contents_line
 from service.model.redline import (
     BlockState,
+    ChangeKind,
     Part,
+    Piece,
     PieceKind,
     Redline,
     RedlineBlock,
@@ -47,7 +51,8 @@ def compare(old: Content, new: Content) -> Redline:
         _story(before, after, old, new, ledger)
         for before, after in pair_stories(old, new, ledger.vocabulary, ledger.keys)
     )
-    return Redline(stories, tuple(ledger.changes), tuple(sorted(ledger.notices)))
+    changes, stories = reunite(ledger.changes, stories)
+    return Redline(stories, tuple(changes), tuple(sorted(ledger.notices)))
 
 
 def _story(before: Story | None, after: Story | None, old: Content, new: Content, ledger: Ledger) -> RedlineStory:
@@ -86,8 +91,8 @@ def _cell_blocks(old: Sequence[Block], new: Sequence[Block], ledger: Ledger) -> 
 
 
 def _is_one(old: Paragraph, new: Paragraph) -> bool:
-    """What alignment would find of the only paragraphs of a cell, if both say something."""
-    return (old.level is None) == (new.level is None) and bool(old.text.strip() and new.text.strip())
+    """What alignment would find of the only paragraphs of a cell; one of them may be blank."""
+    return (old.level is None) == (new.level is None)
 
 
 def _unit(block: Block, ledger: Ledger) -> Unit:
@@ -97,14 +102,23 @@ def _unit(block: Block, ledger: Ledger) -> Unit:
         )
     if isinstance(block, Table):
         key = ledger.keys.table(block)
-        return Unit(f"\x1d {key}" if key else "", "table", ledger.vocabulary)
+        return Unit(f"\x1d {key}" if key else "", "table", ledger.vocabulary, ledger.keys.head(block))
     return Unit("", f"break {block.kind}", ledger.vocabulary)
 
 
 def _text(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return block.text.strip() or ("\ufffc" if any(span.object for span in block.spans) else "")
+        return block.text.strip()
     return table_text(block) if isinstance(block, Table) else ""
+
+
+def _says(block: Block) -> bool:
+    return bool(_text(block)) or _is_picture(block)
+
+
+def _is_picture(block: Block) -> bool:
+    """A paragraph that holds pictures and no word."""
+    return isinstance(block, Paragraph) and not block.text.strip() and any(span.object for span in block.spans)
 
 
 class _Flow:
@@ -117,7 +131,7 @@ class _Flow:
         self.place: Place = ledger.place
         self.top = not self.place.tables
         self.moved: dict[int, int] = {}
-        self.numbers: dict[int, int] = {}
+        self.numbers: dict[tuple[PieceKind, int], int] = {}
 
     def redline(self) -> tuple[RedlineBlock, ...]:
         if self.old == self.new:
@@ -177,6 +191,9 @@ class _Flow:
         self._pass(old, new)
         if isinstance(block, Break) or not self.counted or (isinstance(block, Paragraph) and is_contents_line(block)):
             return whole_block(block, kind, kind, None)
+        if _is_picture(block):
+            came: ChangeKind = "deleted" if kind == "deleted" else "inserted"
+            return whole_block(block, kind, kind, self.ledger.picture(came, (Piece(kind, OBJECT),)))
         text = _text(block)
         if silent is not None and not text:
             return whole_block(block, kind, kind, self._blank_change(kind, silent))
@@ -197,9 +214,9 @@ class _Flow:
         """One change for each run of blank paragraphs; none where they only set off a new text."""
         if run < 0:
             return None
-        if run not in self.numbers:
-            self.numbers[run] = self.ledger.whole(kind, "", "paragraph")
-        return self.numbers[run]
+        if (kind, run) not in self.numbers:
+            self.numbers[kind, run] = self.ledger.whole(kind, "", "paragraph")
+        return self.numbers[kind, run]
 
     # --- moves
 
@@ -210,7 +227,8 @@ class _Flow:
             old = "\n".join(filter(None, (_text(self.old[k]) for k in run)))
             new = "\n".join(filter(None, (_text(self.new[moves[k]]) for k in run)))
             part: Part = "table" if all(isinstance(self.old[k], Table) for k in run) else "paragraph"
-            self.moved[run[0]] = self.ledger.moved(old, new, part)
+            pictures = not old and not new
+            self.moved[run[0]] = self.ledger.picture("moved", ()) if pictures else self.ledger.moved(old, new, part)
         return self.moved[run[0]]
 
     def _moved_from(self, i: int, runs: dict[int, list[int]], moves: dict[int, int]) -> RedlineBlock:
@@ -249,18 +267,15 @@ def _move_runs(moves: dict[int, int]) -> dict[int, list[int]]:
 
 
 def _blank_beside_text(groups: Sequence[Group], old: Sequence[Block], new: Sequence[Block]) -> dict[int, int | None]:
-    """For each group that stands alone: None if it has text; -1 if it is blank beside one that has; else a number for its run."""
+    """For each group that stands alone: None if it says something; -1 if it is blank beside one that does, on whichever
+    side; else a number for its run."""
     found: dict[int, int | None] = {}
-    for side, run in groupby(range(len(groups)), lambda at: _side(groups[at])):
+    for side, run in groupby(range(len(groups)), lambda at: not (groups[at].old and groups[at].new)):
         if side:
-            texts = {at: bool(_text(_lone_block(groups[at], old, new))) for at in run}
-            blank = -1 if any(texts.values()) else min(texts)
-            found |= {at: None if has_text else blank for at, has_text in texts.items()}
+            says = {at: _says(_lone_block(groups[at], old, new)) for at in run}
+            blank = -1 if any(says.values()) else min(says)
+            found |= {at: None if text else blank for at, text in says.items()}
     return found
-
-
-def _side(group: Group) -> str:
-    return "" if group.old and group.new else "old" if group.old else "new"
 
 
 def _lone_block(group: Group, old: Sequence[Block], new: Sequence[Block]) -> Block:

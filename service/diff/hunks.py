@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.diff.stretches import Recast, Stretch
 
@@ -11,6 +11,8 @@ from service.diff.stretches import Recast, Stretch
 _BRIDGE_WORDS = 1
 # An island of equal words this much smaller than the edits on both sides of it survived by chance.
 _ISLAND = 2
+# Of these many words that changed at most so many survived: the passage is told anew.
+_SPLINTERS = 0.3
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "\n")
 
 
@@ -69,6 +71,31 @@ def _belong_together(one: Hunk, other: Hunk, stretches: Sequence[Stretch]) -> bo
 
 def _united(one: Hunk, other: Hunk) -> Hunk:
     return Hunk(one.first, other.last, one.members + other.members, False, one.words + other.words)
+
+
+def melted(stretches: Sequence[Stretch], hunks: Sequence[Hunk]) -> list[Stretch]:
+    """The stretches with those hunks in one piece of which next to nothing survived: old words first, then new ones.
+
+    Shown word by word they would be splinters. Their changes keep count of the words that really changed.
+    """
+    found: list[Stretch] = []
+    at = 0
+    for hunk in hunks:
+        if _is_splintered(hunk, stretches):
+            found += stretches[at : hunk.first]
+            inside, change = stretches[hunk.first : hunk.last], stretches[hunk.members[0]].change
+            found += [replace(s, kind="deleted", change=change) for s in inside if s.kind != "inserted"]
+            found += [replace(s, kind="inserted", change=change) for s in inside if s.kind != "deleted"]
+            at = hunk.last
+    return found + list(stretches[at:])
+
+
+def _is_splintered(hunk: Hunk, stretches: Sequence[Stretch]) -> bool:
+    inside = stretches[hunk.first : hunk.last]
+    kept = sum(stretch.words for stretch in inside if stretch.kind == "same")
+    if not kept or kept > _SPLINTERS * hunk.words:
+        return False
+    return all(stretch.verbatim for stretch in inside if stretch.kind == "same")
 
 
 def recast_hunks(stretches: Sequence[Stretch]) -> Iterator[Hunk]:

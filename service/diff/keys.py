@@ -37,6 +37,11 @@ class Keys:
             key = self._tables[table] = " ".join(filter(None, map(self.row, table.rows)))
         return key
 
+    def head(self, table: Table) -> str:
+        """Of the first row, where that can be the headers of columns."""
+        several = len(table.rows) > 1 and len(table.rows[0].cells) > 1
+        return self.row(table.rows[0]) if several else ""
+
     def block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
             return self.paragraph(block)

@@ -11,7 +11,7 @@ import msgspec
 from service.diff.cosmetic import cosmetic
 from service.diff.keys import Keys
 from service.diff.places import Place
-from service.diff.words import Vocabulary
+from service.diff.words import OBJECT, Vocabulary
 from service.model.outline import shorten
 from service.model.redline import Change, ChangeKind, Cosmetic, Part, Piece, PieceKind
 from service.model.spot import place as worded
@@ -28,11 +28,13 @@ class Ledger:
     notices: set[str] = field(default_factory=set)
     place: Place = field(default_factory=Place)
 
-    def edited(self, old: str, new: str, shown: Sequence[Piece], part: Part = "words") -> int:
-        """Words of a paragraph, or pictures in it, inserted, deleted or replaced."""
-        kind: ChangeKind = "replaced" if old and new else "inserted" if new else "deleted"
-        nature = cosmetic(old, new) if part == "words" else None
-        return self._add(kind, old, new, shown, nature, part, self._follows(old, new))
+    def edited(self, kind: ChangeKind, old: str, new: str, shown: Sequence[Piece]) -> int:
+        """Words of a paragraph inserted, deleted or replaced."""
+        return self._add(kind, old, new, shown, cosmetic(old, new), "words", self._follows(old, new))
+
+    def picture(self, kind: ChangeKind, shown: Sequence[Piece], old: str = "", new: str = "") -> int:
+        """`old` and `new` are the alternative texts, if there are any."""
+        return self._add(kind, old, new, shown or (Piece("same", OBJECT),), None, "picture")
 
     def _follows(self, old: str, new: str) -> bool:
         """True for a serial number that grew by as many as its row went down."""

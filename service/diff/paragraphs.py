@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.diff.hunks import Hunk, edit_hunks, recast_hunks
+from service.diff.hunks import Hunk, edit_hunks, melted, recast_hunks
 from service.diff.ledger import Ledger
 from service.diff.readback import reads_back
 from service.diff.stretches import Stretch, stretches
-from service.diff.words import MARK_SPAN, Line, atom_key
+from service.diff.words import MARK_SPAN, OBJECT, Line, atom_key
 from service.model.content import Paragraph, Span
 from service.model.fields import is_contents_line
 from service.model.outline import shorten
-from service.model.redline import BlockState, Piece, PieceKind, RedlineParagraph
+from service.model.redline import BlockState, ChangeKind, Piece, PieceKind, RedlineParagraph
 
 _CONTEXT = 48
 _SPACES = re.compile(r" {2,}")
@@ -94,7 +94,7 @@ def _compared(old: Sequence[Paragraph], new: Sequence[Paragraph], ledger: Ledger
         if one and _frame(old[0]) != _frame(new[0]) and _survives(found, before, after):
             frame = ledger.reformatted(new[0].text.strip())
         # Where paragraphs were joined, one takes over the look of the other: that is no change of its own.
-        _number(found, ledger, with_looks=one and frame is None)
+        found = _number(found, ledger, with_looks=one and frame is None)
     return list(_paragraphs(found, old, new, frame))
 
 
@@ -104,7 +104,8 @@ def _survives(found: Sequence[Stretch], old: Line, new: Line) -> bool:
     return 2 * kept > max(len(old), len(new))
 
 
-def _number(found: list[Stretch], ledger: Ledger, with_looks: bool) -> None:
+def _number(found: list[Stretch], ledger: Ledger, with_looks: bool) -> list[Stretch]:
+    """The stretches, each with the number of the change that it belongs to."""
     hunks = edit_hunks(found)
     spacing: int | None = None
     for hunk in sorted([*hunks, *(recast_hunks(found) if with_looks else ())], key=lambda hunk: hunk.first):
@@ -119,6 +120,7 @@ def _number(found: list[Stretch], ledger: Ledger, with_looks: bool) -> None:
             spacing = change
         for member in hunk.members:
             found[member].change = change
+    return melted(found, hunks)
 
 
 def _recast(found: Sequence[Stretch], hunk: Hunk, ledger: Ledger) -> int | None:
@@ -134,15 +136,18 @@ def _edited(found: Sequence[Stretch], hunk: Hunk, ledger: Ledger) -> int | None:
     old, new = _minimal(inside, "deleted"), _minimal(inside, "inserted")
     if not old and not new:
         return None  # a note mark alone: the note itself is the change
+    kind: ChangeKind = "replaced" if old and new else "inserted" if new else "deleted"
+    shown = tuple(_shown(found, hunk))
+    old, new = old.replace(OBJECT, ""), new.replace(OBJECT, "")
     pictures = all(span.object or span.note for member in hunk.members for _, span in found[member].parts)
-    return ledger.edited(old, new, tuple(_shown(found, hunk)), "picture" if pictures else "words")
+    return ledger.picture(kind, shown, old, new) if pictures else ledger.edited(kind, old, new, shown)
 
 
 def _minimal(inside: Sequence[Stretch], kind: PieceKind) -> str:
     """The words of one kind; where words between them stayed, a space."""
-    if not any(stretch.text for stretch in inside if stretch.kind == kind):
+    if not any(stretch.said for stretch in inside if stretch.kind == kind):
         return ""
-    text = "".join(stretch.text if stretch.kind == kind else " " * (stretch.kind == "same") for stretch in inside)
+    text = "".join(stretch.said if stretch.kind == kind else " " * (stretch.kind == "same") for stretch in inside)
     return _SPACES.sub(" ", text).strip(" \t") or text
 
 

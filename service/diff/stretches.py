@@ -8,13 +8,11 @@ from itertools import groupby
 from typing import Literal
 
 from service.diff.edits import edits
-from service.diff.words import MARK_SPAN, Line
+from service.diff.words import MARK_KEY, MARK_SPAN, OBJECT, Line
 from service.model.content import Span
+from service.model.fields import volatile
 from service.model.folding import fold
 from service.model.redline import PieceKind
-
-OBJECT = "\ufffc"
-"""Stands for a picture without an alternative text."""
 
 Recast = Literal["", "look", "link"]
 """How words that stayed differ: in their look, or in where their link leads alone."""
@@ -30,11 +28,18 @@ class Stretch:
     recast: Recast = ""
     spacing: bool = False
     """White space alone came or went."""
+    verbatim: bool = False
+    """Words that stayed and are written and look alike on both sides, in one paragraph."""
     change: int | None = None
 
     @property
     def text(self) -> str:
         return "".join([visible(text, span) for text, span in self.parts])
+
+    @property
+    def said(self) -> str:
+        """The text without results that Word rewrites by itself."""
+        return "".join([visible(text, span) for text, span in self.parts if not volatile(span.field)])
 
 
 def visible(text: str, span: Span) -> str:
@@ -76,7 +81,7 @@ def _same_text(old: Line, start: int, end: int, new: Line, first: int, last: int
     parts = new.cut(new.starts[first], new.starts[last])
     before = old.cut(start, end)
     if [(text, _guise(span)) for text, span in parts] == [(text, _guise(span)) for text, span in before]:
-        yield Stretch("same", parts, last - first)
+        yield Stretch("same", parts, last - first, verbatim=MARK_KEY not in new.keys[first:last])
         return
     differences = _differences(before, parts, new.starts[first])
     for recast, run in groupby(_recast_words(differences, new, first, last), lambda word: word[1]):
@@ -166,7 +171,8 @@ def _changed(old: Line, gone: tuple[int, int], new: Line, come: tuple[int, int])
     if new_first < new_last:
         yield Stretch("inserted", _cut_off(new, new_first, new_last, shared), new_last - new_first)
     if shared:
-        yield Stretch("same", new.gap_parts(new_last - 1))
+        alike = old.gap_parts(last - 1) == new.gap_parts(new_last - 1)
+        yield Stretch("same", new.gap_parts(new_last - 1), verbatim=alike)
 
 
 def _cut_off(line: Line, first: int, last: int, without_gap: bool) -> _Parts:

@@ -11,11 +11,13 @@ from service.diff.words import Vocabulary, loose_words
 class Unit:
     """A block, row or story, by its text."""
 
-    def __init__(self, key: str, family: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, key: str, family: str, vocabulary: Vocabulary, head: str = "") -> None:
         self.key = key
         """Equal keys: equal texts. Empty: nothing to read there."""
         self.family = family
         """Only blocks of one family are paired by similarity, or when they are blank."""
+        self.head = head
+        """Of a table the key of its first row, if it has several cells."""
         self._vocabulary = vocabulary
 
     @cached_property

@@ -19,6 +19,8 @@ from service.model.folding import INVISIBLE, fold
 from service.model.redline import PARAGRAPH_MARK, Piece
 
 MARK_KEY = PARAGRAPH_MARK
+OBJECT = "\ufffc"
+"""Stands for a picture without an alternative text, and parts the keys of what is no text."""
 MARK_SPAN = Span(PARAGRAPH_MARK)
 """The end of a paragraph that runs on, as a span; known by its identity."""
 
@@ -61,11 +63,11 @@ def atom_key(span: Span | Piece) -> str:
     if span.field:
         name = volatile(span.field)
         if name:
-            return f"\ufffcfield:{name}\ufffc"
+            return f"{OBJECT}field:{name}{OBJECT}"
     if span.object:
-        return f"\ufffcobject:{span.object}:{span.text}\ufffc"
+        return f"{OBJECT}object:{span.object}:{span.text}{OBJECT}"
     if span.note:
-        return f"\ufffcnote:{span.note.partition(':')[0]}\ufffc"
+        return f"{OBJECT}note:{span.note.partition(':')[0]}{OBJECT}"
     return ""
 
 

@@ -6,15 +6,24 @@ from functools import lru_cache
 
 from service.model.content import Paragraph
 
-_VOLATILE = {"PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF", "DATE", "PRINTDATE", "TIME", "SAVEDATE"}
+_CLOCK = {"DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE", "EDITTIME", "REVNUM", "LASTSAVEDBY"}
+_LAYOUT = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "TOC", "TOA", "INDEX"}
+_COUNTS = {"SEQ", "NOTEREF", "NUMWORDS", "NUMCHARS", "FILENAME", "FILESIZE", "STYLEREF"}
+_VOLATILE = _CLOCK | _LAYOUT | _COUNTS
+
+_NUMBER_OF_TARGET = {"\\n", "\\r", "\\w", "\\p"}
+"""Switches of a REF that show where its target stands, not what it says."""
 
 
+@lru_cache(maxsize=1000)
 def volatile(field: str) -> str:
     """The name of the field if Word rewrites its result by itself, else empty."""
-    if not field:
+    words = field.split()
+    if not words:
         return ""
-    name = field.split(maxsplit=1)[0].upper() if field.strip() else ""
-    return name if name in _VOLATILE else ""
+    name = words[0].upper()
+    follows = name == "REF" and not _NUMBER_OF_TARGET.isdisjoint(word.lower() for word in words[2:])
+    return name if name in _VOLATILE or follows else ""
 
 
 def is_contents_line(paragraph: Paragraph) -> bool:
