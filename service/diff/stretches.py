@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,8 @@ Recast = Literal["", "look", "link"]
 """How words that stayed differ: in their look, or in where their link leads alone."""
 
 _Parts = list[tuple[str, Span]]
+_Difference = tuple[int, int, Recast]
+"""From and to where in the text of the new line, and in what."""
 
 
 @dataclass(slots=True)
@@ -83,52 +86,58 @@ def _same_text(old: Line, start: int, end: int, new: Line, first: int, last: int
     if [(text, _guise(span)) for text, span in parts] == [(text, _guise(span)) for text, span in before]:
         yield Stretch("same", parts, last - first, verbatim=MARK_KEY not in new.keys[first:last])
         return
-    differences = _differences(before, parts, new.starts[first])
-    for recast, run in groupby(_recast_words(differences, new, first, last), lambda word: word[1]):
-        words = [k for k, _ in run]
-        yield Stretch("same", new.cut(new.starts[words[0]], new.ends[words[-1]]), len(words), recast)
-        if new.gap(words[-1]):
-            yield Stretch("same", new.gap_parts(words[-1]))
+    at = new.starts[first]
+    for start, end, recast in [*_differences(before, parts, new, at), (new.starts[last], new.starts[last], "")]:
+        if start > at:
+            yield Stretch("same", new.cut(at, start), _words_in(new, at, start, last))
+        if end > start:
+            yield Stretch("same", new.cut(start, end), _words_in(new, start, end, last), recast)
+        at = end
+
+
+def _words_in(line: Line, start: int, end: int, last: int) -> int:
+    """How many words begin there; part of one counts as one."""
+    count = bisect_left(line.starts, end, hi=last) - bisect_left(line.starts, start, hi=last)
+    return max(count, 1) if line.text[start:end].strip() else count
 
 
 def _guise(span: Span) -> tuple[str, str]:
     return span.look, span.link
 
 
-def _differences(old: _Parts, new: _Parts, at: int) -> list[tuple[int, int, Recast]]:
-    """Where two lists of parts with the same text differ: from, to, in what."""
-    found: list[tuple[int, int, Recast]] = []
+def _differences(old: _Parts, new: _Parts, line: Line, at: int) -> list[_Difference]:
+    """Where two lists of parts with the same text differ, in order; white space may look as it likes."""
+    found: list[_Difference] = []
+    for start, end, recast in _raw_differences(old, new, at):
+        text = line.text[start:end]
+        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+        if start >= end:
+            continue
+        if found and found[-1][2] == recast and not line.text[found[-1][1] : start].strip():
+            found[-1] = found[-1][0], end, recast
+        else:
+            found.append((start, end, recast))
+    return found
+
+
+def _raw_differences(old: _Parts, new: _Parts, at: int) -> Iterator[_Difference]:
     lengths, new_lengths = [len(text) for text, _ in old], [len(text) for text, _ in new]
     i = j = 0
     while i < len(old):
         step = min(lengths[i], new_lengths[j])
         recast = _recast(old[i][1], new[j][1])
         if recast:
-            found.append((at, at + step, recast))
+            yield at, at + step, recast
         at += step
         lengths[i] -= step
         new_lengths[j] -= step
         i, j = i + (not lengths[i]), j + (not new_lengths[j])
-    return found
 
 
 def _recast(old: Span, new: Span) -> Recast:
     if old.look != new.look:
         return "look"
     return "link" if old.link != new.link else ""
-
-
-def _recast_words(
-    differences: list[tuple[int, int, Recast]], line: Line, first: int, last: int
-) -> Iterator[tuple[int, Recast]]:
-    """Each word with how it differs; white space around it does not count."""
-    at = 0
-    for k in range(first, last):
-        start, end = line.starts[k], line.ends[k]
-        while at < len(differences) and differences[at][1] <= start:
-            at += 1
-        touched = at < len(differences) and differences[at][0] < end
-        yield k, differences[at][2] if touched else ""
 
 
 def _kept_word(old: Line, k: int, new: Line, n: int) -> Iterator[Stretch]:
