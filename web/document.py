@@ -29,6 +29,7 @@ def show(document: str) -> str:
         days=by_day(history),
         latest=revisions[0] if revisions else None,
         said=said_by(said, row.path) if said else None,
+        cited=office().cited(revisions[0]) if revisions else (),
         picked_new=revisions[0].seq if revisions else 0,
         picked_old=revisions[1].seq if len(revisions) > 1 else 0,
     )

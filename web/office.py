@@ -19,6 +19,7 @@ from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
 from service.config import Config, OfficeRules
+from service.control.citations import from_json as citations_from_json
 from service.control.procedure import Procedure, procedure_from
 from service.errors import UnconvertedDocument
 from service.model.content import Content
@@ -27,6 +28,7 @@ from service.register.query import Queries
 from service.register.views import Attention, DepartmentOverview, DocumentLine
 from service.store.repository import Repository
 from service.word.pool import ReadingPool
+from web.cited import CitedDocument, cited_documents
 from web.errors import UnknownPage
 from web.language import gettext as _
 from web.language import language
@@ -150,6 +152,11 @@ class Office:
         """What that revision says about itself; None as long as it is not read."""
         body = self._queries.cover(entry.blob)
         return procedure_from(body) if body else None
+
+    def cited(self, entry: Entry) -> tuple[CitedDocument, ...]:
+        """What the revision cites; nothing as long as it is not read."""
+        kept = self._queries.citations(entry.blob)
+        return cited_documents(citations_from_json(kept).cited, "en" if language() == "en" else "vi") if kept else ()
 
     def compared(self, old: Entry, new: Entry) -> Compared | Unread:
         return compared_of(self._queries, self._reread, self._compare, old, new)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from service.control.citations import Citations, read_citations
+from service.control.citations import to_json as citations_json
 from service.control.labels import ExtraLabels, label_set
 from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
@@ -35,12 +36,12 @@ def derive_citations(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     the title of another one names."""
     citations = read_citations(from_json(content))
     keys = dict.fromkeys(citation.key for citation in citations.cited if citation.role == "cited")
-    return msgspec.json.encode(citations), tuple(keys)
+    return citations_json(citations), tuple(keys)
 
 
 def no_citations() -> tuple[bytes, tuple[str, ...]]:
     """Of a document whose citations cannot be read."""
-    return msgspec.json.encode(Citations()), ()
+    return citations_json(Citations()), ()
 
 
 def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "restore": "service.cli.restore",
     "text": "service.cli.text",
     "read": "service.cli.read",
+    "cite": "service.cli.cite",
     "diff": "service.cli.diff",
     "log": "service.cli.log",
     "status": "service.cli.status",

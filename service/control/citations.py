@@ -96,6 +96,16 @@ class Citations(msgspec.Struct, frozen=True, omit_defaults=True):
     """Each once, sorted."""
 
 
+def to_json(citations: Citations) -> bytes:
+    """As UTF-8 JSON; `from_json` reads it back to an equal value."""
+    return msgspec.json.encode(citations)
+
+
+def from_json(data: bytes) -> Citations:
+    """Raises msgspec.ValidationError or msgspec.DecodeError when `data` is not what `to_json` wrote."""
+    return msgspec.json.decode(data, type=Citations)
+
+
 def read_citations(content: Content) -> Citations:
     running = RunningText(content)
     text = running.text

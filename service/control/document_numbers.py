@@ -12,7 +12,7 @@ from typing import Literal
 
 Kind = Literal[
     "constitution", "code", "law", "ordinance", "order", "decree", "resolution", "joint-resolution", "circular",
-    "joint-circular", "decision", "directive", "dispatch", "plan", "consolidated", "standard", "regulation", "notice",
+    "joint-circular", "decision", "directive", "dispatch", "plan", "consolidated", "standard", "notice",
     "guidance", "conclusion", "telegram", "programme", "scheme", "report", "submission", "rules", "document",
 ]  # fmt: skip
 

@@ -32,6 +32,7 @@ _WITH_ISSUER = re.compile(
     re.IGNORECASE,
 )
 _FAR = 60
+_NAMES: dict[Kind, str] = {kind: word for word, kind in reversed(_WORDS.items())} | {"standard": "tiêu chuẩn"}
 
 
 class Lead(NamedTuple):
@@ -43,6 +44,11 @@ class Lead(NamedTuple):
     """Where that word begins, else the number."""
     numbered: bool
     """ "số" stands before it."""
+
+
+def name_of(kind: Kind) -> str:
+    """What people call documents of this kind: `nghị định`."""
+    return _NAMES[kind]
 
 
 def lead_of(text: str, start: int) -> Lead:

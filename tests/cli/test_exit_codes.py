@@ -51,6 +51,19 @@ def test_diff_prints_one_json_document_and_nothing_else(files: Path, capfdbinary
     )
 
 
+def test_cite_prints_the_documents_cited_and_where(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """One place a line for people, everything as JSON for programs."""
+    (tmp_path / "citing.docx").write_bytes(_docx("Theo Điều 2 Nghị định số 123/2015/ NĐ - CP."))
+
+    assert _run("cite", tmp_path / "citing.docx") == 0
+    line = capfdbinary.readouterr().out.decode()
+    assert _run("cite", tmp_path / "citing.docx", "--format", "json") == 0
+    (citation,) = json.loads(capfdbinary.readouterr().out)["cited"]
+
+    assert line == "123/2015/NĐ-CP\tNghị định số 123/2015/ NĐ - CP\t1 MỤC ĐÍCH\n"
+    assert (citation["key"], citation["kind"], citation["clause"]) == ("123/2015/NĐ-CP", "decree", "Điều 2")
+
+
 def test_diff_with_exit_code_tells_change_from_failure(files: Path) -> None:
     """As diff(1): 1 means that they differ, so a failure must be something else."""
     assert _run("diff", "--exit-code", files / "old.docx", files / "old.docx") == 0

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from service.actions.derive import derive_citations
 from service.config import Config, read_config
+from service.control.citations import CITATIONS_VERSION
 from service.diff.compare import ENGINE_VERSION, compare
 from service.model import content as contents
 from service.model import redline as redlines
@@ -141,6 +143,7 @@ class SmallOffice:
         if text is not None:
             self._read[event.blob] = text
             derived.put_content(event.blob, READER, contents.to_json(text))
+            derived.put_citations(event.blob, CITATIONS_VERSION, *derive_citations(contents.to_json(text)))
         if facts is not None:
             derived.put_cover(event.blob, COVER, said, facts)
         derived.close()

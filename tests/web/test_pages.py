@@ -8,10 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.actions.derive import derive_cover
-from service.model.content import Cell, Notice, Paragraph, Row, Span, Story, Table, to_json
+from service.model.content import Cell, Content, Notice, Paragraph, Row, Span, Story, Table, to_json
 from service.model.record import UNKNOWN_AUTHOR, NewEvent
 from service.register.derived import CoverFacts
 from tests.web.builders_office import FACTS, PATH, SmallOffice, TwoRevisions, content, paragraph, table
+from tests.web.builders_office import table as table_of
 from tests.web.conftest import app_of
 
 
@@ -79,6 +80,34 @@ def test_a_document_shows_its_history_newest_first(client: FlaskClient, revision
     assert "theo tệp khóa của Word" in document
     assert "Lần ban hành 02" in document
     assert "Thời hạn giải quyết: 03 → 02 ngày làm việc." in document
+
+
+def test_a_document_lists_what_its_latest_revision_cites_and_where(office: SmallOffice, client: FlaskClient) -> None:
+    """Each legal document once, with its title and date as written; laws that a title names only are not cited."""
+    event = office.save(PATH, citing("Nghị định số 15/2015/NĐ-CP"))
+    office.save(PATH, citing("Nghị định số 123/2015/NĐ-CP"), document=event.document)
+    office.index()
+
+    document = page(client, f"/tai-lieu/{event.document}")
+
+    assert "Văn bản viện dẫn" in document
+    assert "15/2015/NĐ-CP" not in document.replace("123/2015/NĐ-CP", "")
+    assert document.count("123/2015/NĐ-CP") == 1
+    assert "Nghị định quy định chi tiết thi hành Luật Hộ tịch" in document
+    assert "15/11/2015" in document
+    assert "Mục 5, dòng B1, cột Căn cứ" in document
+    assert "TCVN ISO 9001:2015" in document
+    assert "luat ho tich" not in document
+
+
+def citing(number: str) -> Content:
+    steps = table_of(("Bước", "Căn cứ"), ("B1", number), ("B2", "TCVN ISO 9001:2015"))
+    return content(
+        paragraph("TÀI LIỆU VIỆN DẪN", level=0, label="3."),
+        paragraph(f"- {number} ngày 15/11/2015 quy định chi tiết thi hành Luật Hộ tịch;"),
+        paragraph("NỘI DUNG", level=0, label="5."),
+        Table((Row(steps.rows[0].cells, header=True), *steps.rows[1:]), 2),
+    )
 
 
 def test_an_unknown_author_is_called_unknown(office: SmallOffice, client: FlaskClient) -> None:
