@@ -44,6 +44,11 @@ lint: $(DEVELOPMENT) ## formatting, style, types, directions of imports, page te
 bench: $(DEVELOPMENT) ## measure speed; results are told in docs/benchmarks.md
 	$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --override-ini python_functions='bench_*' --capture no --quiet $(ARGS)
 
+.PHONY: torture
+torture: $(DEVELOPMENT) ## break it on purpose: power cuts, kills, hostile bytes (minutes; SEED=n repeats a run)
+	@tests/acceptance/install_programs
+	$(BIN)/python -m pytest tests/torture --override-ini python_files='torture_*.py' --override-ini python_functions='torture_*' --quiet $(ARGS)
+
 .PHONY: screenshots
 screenshots: $(DEVELOPMENT) ## photograph the pages of a demo office with Chromium into docs/screenshots
 	@tests/acceptance/install_programs
