@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ from service.capture.journal import Capture
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config, OfficeRules, parse_office
-from service.errors import ConfigError, OfficeBusy, RecordDamaged, UnknownRevision, WrongKey
+from service.errors import ConfigError, OfficeBusy, RecordDamaged, StoreError, UnknownRevision, WrongKey
 from service.model.record import SERVICE_AUTHOR, Author, Event, NewEvent
 from service.store.heads import note_heads
 from service.store.repository import Repository
@@ -56,7 +56,24 @@ class Recorder:
         """Durable when it returns. Raises StoreError."""
         event = self._writer.record(new)
         self._take_in([event])
+        self._places.follow(event)
         return event
+
+    def record_all(self, events: Iterable[NewEvent], refused: Callable[[NewEvent, StoreError], None]) -> list[Event]:
+        """Those that were recorded, durable when it returns. Each is taken when the one before it is in its place."""
+        recorded: list[Event] = []
+
+        def follow(event: Event) -> None:
+            recorded.append(event)
+            self._places.follow(event)
+
+        try:
+            self._writer.record_all(events, follow, refused)
+        except BaseException:
+            self._places = DocumentPlaces(self._register.documents())
+            raise
+        self._take_in(recorded)
+        return recorded
 
     def record_capture(self, capture: Capture) -> Event | None:
         """None where the record says it already (a deletion of what is not there, bytes that are recorded)."""
@@ -86,9 +103,13 @@ class Recorder:
         self._take_in([event])
         return event
 
-    def imported(self, path: str, content: bytes, saved_at: datetime, author: Author | None) -> NewEvent | None:
-        """The event that takes a file over; None where its bytes are recorded there already."""
-        if self._places.holds(path, sha256(content).hexdigest()):
+    def imported(
+        self, path: str, content: bytes, saved_at: datetime, author: Author | None, capture_id: str = "", note: str = ""
+    ) -> NewEvent | None:
+        """The event that takes a file over; None where its bytes are recorded there already or, with `capture_id`, where
+        this very file was taken over once."""
+        known = self._register.captured(capture_id) if capture_id else None
+        if known or self._places.holds(path, sha256(content).hexdigest()):
             return None
         department = self._config.office.department_of(path)
         return NewEvent(
@@ -99,7 +120,9 @@ class Recorder:
             content=content,
             saved_at=saved_at,
             department=department.code if department else "",
+            capture_id=capture_id,
             imported=True,
+            note=note,
         )
 
     def recorded_digests(self) -> dict[str, str]:
@@ -125,8 +148,6 @@ class Recorder:
         if self._heads_agree:
             note_heads(self._config.heads, events)
         self._register.apply(events)
-        for event in events:
-            self._places.follow(event)
 
     def _recorded_rules(self) -> bytes:
         head = self._repository.head()

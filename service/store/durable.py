@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
 
@@ -16,7 +17,8 @@ from git.exc import GitCommandError
 from git.refs.symbolic import SymbolicReference
 
 from service.errors import RecordConflict, RecordDamaged, StoreError, UnknownRevision
-from service.store.objects import GitObject, ObjectReader, pack
+from service.store.objects import GitObject, ObjectReader
+from service.store.pack import pack, pack_parts
 from service.store.stock_git import BRANCH, open_repo
 
 _NOTHING = "0" * 40
@@ -44,10 +46,13 @@ class DurableStore:
             self._require_all_alike(damaged)
 
     def keep_pack(self, objects: Collection[GitObject]) -> None:
-        """As one pack, checked object by object by Git."""
-        self._feed(["index_pack", "--stdin", "--strict"], pack(objects))
+        """As one pack, which Git reads back object by object to index it; contents and commits once more here."""
+        self._feed(["index_pack", "--stdin", "--strict"], pack_parts(objects))
         _sync_folders([self._path / "objects" / "pack", self._path / "objects"])
-        self._require_all_alike(objects)
+        evidence = [item.id for item in objects if item.kind != "tree"]
+        for object_id, kind, _ in self.reader.read_many(evidence):
+            if not kind:
+                raise _reads_back_wrong(object_id)
 
     def move_branch(self, new: str, old: str | None, note: str) -> None:
         """Raises RecordConflict unless the branch is still at `old` (None: there is no branch)."""
@@ -67,22 +72,25 @@ class DurableStore:
         self._repo.close()
 
     def _unpack(self, objects: Collection[GitObject]) -> None:
-        self._feed(["unpack_objects", "-q"], pack(objects))
+        self._feed(["unpack_objects", "-q"], [pack(objects)])
         folders = {self.reader.loose_file(item.id).parent for item in objects}
         # An object that lies in a pack already needs no loose file, nor the folder for one.
         _sync_folders([*(folder for folder in sorted(folders) if folder.is_dir()), self._path / "objects"])
 
-    def _feed(self, command: list[str], data: bytes) -> None:
+    def _feed(self, command: list[str], data: Iterable[bytes]) -> None:
         verb, *options = command
         process = getattr(self._repo.git, verb)(*options, istream=PIPE, as_process=True)
-        _, problem = process.communicate(data)
+        with suppress(BrokenPipeError):  # it says itself why it stopped reading
+            for part in data:
+                process.stdin.write(part)
+        _, problem = process.communicate()
         if process.returncode:
             text = problem.decode("utf-8", "replace").strip()
             raise StoreError(f"Git could not keep an event: {text}. Check disk space and permissions, then try again.")
 
     def _require_all_alike(self, objects: Collection[GitObject]) -> None:
         for item in self._unlike(objects):
-            raise StoreError(f"Object {item.id} reads back other than it was written. Check the disk, then try again.")
+            raise _reads_back_wrong(item.id)
 
     def _unlike(self, objects: Iterable[GitObject]) -> list[GitObject]:
         """The objects that do not read back byte for byte."""
@@ -127,6 +135,10 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _reads_back_wrong(object_id: str) -> StoreError:
+    return StoreError(f"Object {object_id} reads back other than it was written. Check the disk, then try again.")
 
 
 def _failed(exc: GitCommandError) -> StoreError:

@@ -1,9 +1,8 @@
-"""Git objects as values, the packs that carry them to Git, and the reader that gets them back."""
+"""Git objects as values, and the reader that gets them back from Git."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
@@ -18,7 +17,6 @@ from service.errors import RecordDamaged, UnknownRevision
 
 ObjectKind = Literal["commit", "tree", "blob"]
 
-_PACK_KINDS: dict[ObjectKind, int] = {"commit": 1, "tree": 2, "blob": 3}
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -27,6 +25,8 @@ class GitObject:
     kind: ObjectKind
     id: str
     data: bytes
+    replaces: str = ""
+    """tree: the one before it, which differs in a few rows; empty: not known."""
 
 
 def git_object(kind: ObjectKind, data: bytes) -> GitObject:
@@ -38,27 +38,6 @@ def object_id(kind: str, data: bytes) -> str:
     digest = sha1(b"%s %d\0" % (kind.encode(), len(data)), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
-
-
-def pack(objects: Collection[GitObject]) -> bytes:
-    """A pack without deltas (gitformat-pack). Word files are compressed already, so the fastest level is used."""
-    parts = [b"PACK", (2).to_bytes(4, "big"), len(objects).to_bytes(4, "big")]
-    for item in objects:
-        parts += (_pack_header(item), zlib.compress(item.data, 1))
-    body = b"".join(parts)
-    return body + sha1(body, usedforsecurity=False).digest()
-
-
-def _pack_header(item: GitObject) -> bytes:
-    """Four bits of the size beside the kind, then seven at a time; the top bit says that more follow."""
-    size = len(item.data)
-    header = [_PACK_KINDS[item.kind] << 4 | size & 15]
-    size >>= 4
-    while size:
-        header[-1] |= 128
-        header.append(size & 127)
-        size >>= 7
-    return bytes(header)
 
 
 class ObjectReader:

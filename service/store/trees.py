@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from service.errors import PathTaken, RecordDamaged, UnknownRevision
 from service.store.escaping import escape
@@ -88,7 +89,7 @@ class Trees:
         for path, blob in changes.items():
             if len(path) == 1 and blob is not None:
                 _put(tree, path[0], blob, prefix)
-        return self._write(tree, made) if tree else None
+        return self._write(tree, made, tree_id or "") if tree else None
 
     def _change_folder(
         self,
@@ -113,8 +114,8 @@ class Trees:
         del self._parsed[tree_id]
         return tree
 
-    def _write(self, tree: Tree, made: list[GitObject]) -> str:
-        item = git_object("tree", tree.data())
+    def _write(self, tree: Tree, made: list[GitObject], replaces: str = "") -> str:
+        item = replace(git_object("tree", tree.data()), replaces=replaces)
         made.append(item)
         self._keep(item.id, tree)
         return item.id

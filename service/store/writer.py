@@ -6,12 +6,12 @@ The caller holds the office's lock; a second writer on the same repository gets 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from service.errors import RecordConflict, StoreError, WrongKey
+from service.errors import PathTaken, RecordConflict, StoreError, UnsafePath, WrongKey
 from service.model.record import Author, Event, NewEvent
 from service.store.assembly import Assembly
 from service.store.commit_object import read_commit
@@ -59,6 +59,42 @@ class Writer:
         if self._captures is not None:
             self._captures.add(step.event.capture_id)
         return step.event
+
+    def record_all(
+        self,
+        events: Iterable[NewEvent],
+        seen: Callable[[Event], None],
+        refused: Callable[[NewEvent, StoreError], None],
+    ) -> None:
+        """As one pack and with one move of the branch: all of them or, where it raises, none. Each is taken from `events`
+        when the one before it has been given to `seen`, or to `refused` where it cannot be recorded. Raises StoreError,
+        RecordConflict."""
+        before = self._assembly.head
+        try:
+            for new in events:
+                self._add(new, seen, refused)
+            last = self._assembly.head
+            if last.id != before.id:
+                self._store.keep_pack(self._assembly.awaiting.values())
+                note = f"bulk: Seq {before.event.seq + 1} to {last.event.seq}"
+                self._store.move_branch(last.id, before.id, note)
+        except BaseException:
+            self._start_over()
+            raise
+        self._assembly.awaiting.clear()
+        self._captures = None
+
+    def _add(
+        self, new: NewEvent, seen: Callable[[Event], None], refused: Callable[[NewEvent, StoreError], None]
+    ) -> None:
+        try:
+            step = self._assembly.next_step(new, self._recorded_at())
+        except (UnsafePath, PathTaken) as error:
+            refused(new, error)
+            return
+        self._assembly.accept(step)
+        self._assembly.awaiting.update((item.id, item) for item in step.objects)
+        seen(step.event)
 
     def has_capture(self, capture_id: str) -> bool:
         """Whether an event with this Capture-Id is recorded. The first call reads every event."""
