@@ -228,7 +228,7 @@ def _laws(procedure: Procedure) -> Iterator[Text]:
     if not numbers:
         yield Text("………………", "dash")
     for position, number in enumerate(numbers, 1):
-        yield Text(citation(number) + (";" if position < len(numbers) else "."), "dash")
+        yield Text(citation(number, procedure.look.citing) + (";" if position < len(numbers) else "."), "dash")
 
 
 def _papers(procedure: Procedure) -> Grid:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from service.demo.facts import LegalDocument, legal_documents
+from service.demo.procedure import Citing
 
 ONE_STOP = ("61/2018/NĐ-CP", "107/2021/NĐ-CP", "01/2018/TT-VPCP")
 """What every procedure cites about receiving files and giving out results."""
 
+_SHORT_KINDS = {"Nghị định": "NĐ", "Thông tư": "TT", "Quyết định": "QĐ"}
 _MINISTER_OF = {"Bộ": "Bộ trưởng ", "Thanh tra": "Tổng "}
 
 
@@ -32,14 +34,20 @@ def turning_days(numbers: Iterable[str], after: date, before: date) -> tuple[dat
     return tuple(sorted(days))
 
 
-def citation(number: str) -> str:
-    """e.g. `Nghị định số 123/2015/NĐ-CP ngày 15/11/2015 của Chính phủ quy định chi tiết ...`."""
+def citation(number: str, habit: Citing = "full") -> str:
+    """e.g. `Nghị định số 123/2015/NĐ-CP ngày 15/11/2015 của Chính phủ quy định chi tiết ...`, in the manner of an office."""
     document = legal_documents()[number]
     kind, subject = _kind_and_subject(document.title)
-    day = short_date(document.issued_on)
     if kind in ("Luật", "Bộ luật", "Pháp lệnh"):
-        return f"{document.title} số {number} ngày {day}"
-    return f"{kind} số {number} ngày {day} của {_issuer(document.issued_by, kind)} {subject}"
+        return _law(document, habit)
+    day = short_date(document.issued_on)
+    if habit == "short":
+        return f"{_SHORT_KINDS.get(kind, kind)} số {number.replace('-', '–')} ngày {day} {subject}"
+    if habit == "worded":
+        number, day = f"{kind} {number}", _worded_date(document.issued_on)
+    else:
+        number = f"{kind} số {number}"
+    return f"{number} ngày {day} của {_issuer(document.issued_by, kind)} {subject}"
 
 
 def short_name(number: str) -> str:
@@ -52,6 +60,22 @@ def short_date(day: date) -> str:
     """As decree 30/2020 asks: a zero before days under 10 and before months 1 and 2 only, `07/7/2025`."""
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"{day.day:02}/{month}/{day.year}"
+
+
+def _law(document: LegalDocument, habit: Citing) -> str:
+    if habit == "worded":
+        return f"{document.title} năm {document.issued_on.year}"
+    if habit == "short":
+        return f"{document.title} (số {document.number})"
+    return f"{document.title} số {document.number} ngày {short_date(document.issued_on)}"
+
+
+def _worded_date(day: date) -> str:
+    return (
+        f"{day.day:02} tháng {day.month:02} năm {day.year}"
+        if day.month < 3
+        else f"{day.day:02} tháng {day.month} năm {day.year}"
+    )
 
 
 def _successors(document: LegalDocument, day: date) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ _KEPT = frozenset({"law_numbers", "code", "department", "title", "header", "work
 """What `map_text` leaves alone."""
 
 
+Citing = Literal["full", "worded", "short"]
+"""How a department writes what it cites: number and date; the date in words and laws by their year; abbreviated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A department's habits, and what somebody did to the formatting since."""
@@ -44,6 +48,7 @@ class Look:
     bold_steps: bool = False
     italic_notes: bool = False
     blank_rows: int = 8
+    citing: Citing = "full"
 
 
 @dataclass(frozen=True, slots=True)

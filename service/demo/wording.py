@@ -89,17 +89,19 @@ SUPPLEMENT = "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
 
 LOOKS = {
     "VP": Look(shaded=True, amendments="framework"),
-    "NV": Look(half="0,5 ngày", amendments="history", half_points=28),
+    "NV": Look(half="0,5 ngày", amendments="history", half_points=28, citing="worded"),
     "TP": Look(lettered=True, amendments="summary", appendix_apart=True, steps_narrow=True),
     "TCKH": Look(shaded=True, padded_dates=True, half="0,5 ngày"),
-    "TNMT": Look(appendix_apart=True, blank_rows=10),
+    "TNMT": Look(appendix_apart=True, blank_rows=10, citing="worded"),
     "LĐTBXH": Look(lettered=True, amendments="summary", code_label="Mã số", half="1/2 ngày", numbered_steps=True),
     "VHTT": Look(half_points=28, signers=("Trách nhiệm", "Biên soạn", "Kiểm tra", "Phê duyệt")),
-    "GDĐT": Look(numbered_steps=True, amendments="history", merged_steps=False),
-    "YT": Look(shaded=True, half="1/2 ngày"),
-    "KT": Look(amendments="framework", bold_steps=True, padded_dates=True),
-    "QLĐT": Look(half="0,5 ngày", appendix_apart=True, shaded=True, blank_rows=6),
-    "TTr": Look(lettered=True, code_label="Mã số", half_points=28, merged_steps=False, amendments="history"),
+    "GDĐT": Look(numbered_steps=True, amendments="history", merged_steps=False, citing="worded"),
+    "YT": Look(shaded=True, half="1/2 ngày", citing="short"),
+    "KT": Look(amendments="framework", bold_steps=True, padded_dates=True, citing="short"),
+    "QLĐT": Look(half="0,5 ngày", appendix_apart=True, shaded=True, blank_rows=6, citing="short"),
+    "TTr": Look(
+        lettered=True, code_label="Mã số", half_points=28, merged_steps=False, amendments="history", citing="worded"
+    ),
     "CHUNG": Look(half_points=28, shaded=True),
 }
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from random import Random
+from typing import get_args
 from unicodedata import is_normalized
 
 import pytest
 
-from service.demo.facts import ProcedureFact, departments, procedures
+from service.control.citations import document_key, read_citations
+from service.demo.facts import ProcedureFact, departments, legal_documents, procedures
 from service.demo.history import PlannedSave
 from service.demo.layout import procedure_manuscript
 from service.demo.legal import citation, in_force, turning_days
-from service.demo.manuscript import Properties
-from service.demo.procedure import HOURS_A_DAY, Procedure
+from service.demo.manuscript import Properties, Text
+from service.demo.procedure import HOURS_A_DAY, Citing, Procedure
 from service.demo.wording import limit_hours, new_procedure
+from tests.diff.contents import content
 
 DAY = date(2022, 3, 7)
 
@@ -88,6 +91,25 @@ def test_a_decree_is_cited_with_its_number_day_and_issuer() -> None:
         "Thông tư số 01/2020/TT-BTP ngày 03/3/2020 của Bộ trưởng Bộ Tư pháp quy"
     )
     assert citation("60/2014/QH13") == "Luật Hộ tịch số 60/2014/QH13 ngày 20/11/2014"
+
+
+@pytest.mark.parametrize("habit", get_args(Citing))
+def test_every_document_is_found_again_however_a_department_cites_it(habit: Citing) -> None:
+    """The registers that are fed by citations have to show all that the demo rests on."""
+    for number, document in legal_documents().items():
+        first, *_ = read_citations(content(f"- {citation(number, habit)};")).cited
+
+        assert first.key == document_key(number, document.issued_on), citation(number, habit)
+        assert first.dated_on in (document.issued_on, None)
+
+
+def test_every_document_that_a_procedure_of_the_demo_rests_on_is_found_in_it() -> None:
+    """In the written file, under the heading of the law."""
+    for _, procedure in every_procedure():
+        text = [block.text for block in procedure_manuscript(procedure, Properties()).blocks if isinstance(block, Text)]
+        found = {citation.number for citation in read_citations(content(*text)).cited}
+
+        assert found.issuperset(in_force(procedure.law_numbers, procedure.laws_as_of))
 
 
 def test_a_limit_without_days_is_one_working_day() -> None:
