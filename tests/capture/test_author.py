@@ -251,10 +251,10 @@ class TestLastModifiedBy:
         ],
     )
     def test_hostile_bytes_name_nobody(self, tmp_path: Path, core: bytes) -> None:
-        began = time.perf_counter()
+        began = time.process_time()
 
         assert self.read(tmp_path, core) == ""
-        assert time.perf_counter() - began < 1.0
+        assert time.process_time() - began < 1.0
 
     def test_a_file_that_is_no_package_names_nobody(self, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"no zip")

@@ -130,6 +130,6 @@ def test_a_slow_disk_does_not_keep_the_watcher_waiting(place: Place, monkeypatch
     for number in range(10):
         outbox.settled(place.captured(f"{number}.docx"))
 
-    assert time.monotonic() - began < 0.4
+    assert time.monotonic() - began < 4
     outbox.close()
     assert len(place.paths()) == 10

@@ -116,19 +116,19 @@ def test_more_than_twenty_and_a_tenth_wait_for_a_person(deletions: int, files: i
 
 
 def test_ten_thousand_files_are_scanned_quickly(tmp_path: Path) -> None:
-    """Once a minute, forever: it must not be felt. (About 0.1 s; the bound leaves room for a busy machine.)"""
+    """Once a minute, forever: it must not be felt. (About 0.1 s of processor time; the bound tells it from seconds.)"""
     for folder in range(40):
         (tmp_path / f"{folder}").mkdir()
         for number in range(250):
             os.close(os.open(tmp_path / f"{folder}" / f"{number}.docx", os.O_CREAT | os.O_WRONLY))
     walk(tmp_path, IS_DOCUMENT)
-    began = time.perf_counter()
+    began = time.process_time()
 
     found = walk(tmp_path, IS_DOCUMENT)
     compare({path: known(signature) for path, signature in found.files.items()}, found)
 
     assert len(found.files) == 10_000
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
 
 
 MOUNTS = r"""22 1 254:1 / / rw shared:1 - ext4 /dev/vda1 rw

@@ -446,7 +446,7 @@ def test_the_author_follows_from_what_was_found(desk: Desk) -> None:
 
 
 def test_a_save_by_rename_settles_within_a_moment(desk: Desk) -> None:
-    """Target: 50 ms; measured about 6 ms on two idle cores. The bound leaves room for a busy machine."""
+    """About 6 ms on two idle cores; the bound tells it from the quiet time that others wait."""
     waits = []
     for number in range(15):
         content, woken = package(f"v{number}", size=55_000), desk.woken
@@ -456,7 +456,7 @@ def test_a_save_by_rename_settles_within_a_moment(desk: Desk) -> None:
             time.sleep(0.001)
         waits.append(time.monotonic() - began)
 
-    assert sorted(waits)[7] < 0.2, waits
+    assert sorted(waits)[7] < 1.0, waits
 
 
 def test_a_person_is_told_of_a_link_until_it_is_gone(desk: Desk, tmp_path: Path) -> None:

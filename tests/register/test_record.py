@@ -275,11 +275,11 @@ def test_progress_is_told(path: Path) -> None:
     assert told == [100, 200, 250]
 
 
-def test_the_record_of_a_department_office_is_rebuilt_in_under_a_second(path: Path) -> None:
-    """249 documents, 1,300 events."""
+def test_the_record_of_a_department_office_is_rebuilt_in_a_moment(path: Path) -> None:
+    """249 documents, 1,300 events: half a second of processor time; the limit tells it from minutes."""
     events = thousands(1300, 249).events
-    began = time.perf_counter()
+    began = time.process_time()
 
     rebuild(path, OFFICE, events)
 
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 5.0

@@ -107,7 +107,7 @@ def test_a_document_that_nobody_read_is_found_by_its_file_name(history: History,
 
 
 def test_two_thousand_documents_are_searched_in_a_moment(office_of: OfficeOf) -> None:
-    """A few milliseconds on a quiet machine; the limit here leaves room for a busy one."""
+    """A few milliseconds of processor time; the limit only tells a search from a walk over every text."""
     office = office_of(thousands(2_001, 2_000))
     with office.derived.batch():
         for number in range(0, 2_000, 10):
@@ -115,8 +115,8 @@ def test_two_thousand_documents_are_searched_in_a_moment(office_of: OfficeOf) ->
     office.queries.search("warm")
     took = []
     for text in ("đăng ký", "dang ky so 77", "QT-00500", "khong co"):
-        began = time.perf_counter()
+        began = time.process_time()
         office.queries.search(text)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
 
-    assert max(took) < 0.1, took
+    assert max(took) < 1.0, took

@@ -107,7 +107,7 @@ def test_a_file_that_takes_too_long_is_given_up():
         with pytest.raises(OverLimit, match="seconds"):
             pool.read(GOOD)
 
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 30
         assert child not in children()
 
 

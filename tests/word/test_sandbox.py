@@ -85,8 +85,8 @@ def test_a_run_that_takes_too_long_is_ended_with_all_its_children():
     run = shell(f"sleep {mark} & (setsid sleep {mark} &) ; sleep {mark}", replace(AMPLE, seconds=0.5))
 
     assert run.end == "too long"
-    assert time.monotonic() - begun < 5
-    deadline = time.monotonic() + 5
+    assert time.monotonic() - begun < 60
+    deadline = time.monotonic() + 30
     while running(mark) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running(mark) == []
@@ -97,7 +97,7 @@ def test_children_left_behind_by_a_finished_run_are_ended_too():
     run = shell(f"(setsid sleep {mark} >/dev/null 2>&1 &) ; echo done")
 
     assert run.output == b"done\n"
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while running(mark) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running(mark) == []
