@@ -49,7 +49,10 @@ class Keys:
         objects = find_objects(element)
         references = [objects.embedded] if objects.embedded else objects.references
         things = tuple(self._thing(reference) for reference in references)
-        return things, objects.alternative_text, tuple(objects.wordart), len(objects.textboxes)
+        boxes = tuple(
+            "" if box.tag == tags.W_TXBX_CONTENT else "".join(map(str, box.itertext())) for box in objects.boxes
+        )
+        return things, objects.alternative_text, tuple(objects.wordart), boxes, self._thing(objects.link)
 
     def _thing(self, identity: str) -> str:
         relationship = self.package.relationships(self.part).get(identity)
@@ -75,5 +78,5 @@ def text_boxes(node: Element) -> list[Element]:
     """Text boxes of one picture or shape, those of the branch that is read."""
     boxes: list[Element] = []
     for one in [node] if node.tag != tags.MC_ALTERNATE_CONTENT else _branches(node):
-        boxes += find_objects(one).textboxes
+        boxes += [box for box in find_objects(one).boxes if box.tag == tags.W_TXBX_CONTENT]
     return boxes
