@@ -14,6 +14,8 @@ from service.model.content import Block, Break, Paragraph
 from service.word import tags
 from service.word.numbering import Labels
 from service.word.paragraphs import Inline
+from service.word.simple_lines import SimpleLooks, simple_spans
+from service.word.simple_paragraphs import STAND_IN
 from service.word.spans import Line
 from service.word.story_context import StoryContext
 from service.word.styles import (
@@ -111,6 +113,30 @@ class StoryReader:
             self.sections.append(properties.section)
             self._flow.blocks.append(Break("section"))
 
+    def _simple_paragraphs(self, stand_in: Element) -> None:
+        context, flow = self._context, self._flow
+        if not context.simple:  # a foreign element of that name
+            self._descend(stand_in)
+            return
+        forms = context.simple_forms
+        for properties, runs in context.simple.stretch(stand_in):
+            form, looks = forms[properties]
+            spans = None if flow.unfinished or self.inline.is_in_field else simple_spans(runs, looks)
+            if spans is None:
+                self._simple_line(runs, form, looks)
+            elif form.list_id is None:
+                flow.blocks.append(Paragraph(spans, form.style, form.level, "", 0, form.look))
+            else:
+                label, indent = self._label(form)
+                flow.blocks.append(Paragraph(spans, form.style, form.level, label, indent, form.look))
+
+    def _simple_line(self, runs: bytes, form: ParagraphForm, looks: SimpleLooks) -> None:
+        """A simple paragraph in a field or legacy font, or after one that runs into it."""
+        line = self._flow.unfinished or Line(self._context)
+        self._flow.unfinished = None
+        self.inline.read_simple(runs, looks, line, form)
+        self._emit(line, form)
+
     def _key(self, properties: ParagraphProperties) -> ParagraphKey:
         if not self._context.fate.original:
             return properties.key
@@ -127,15 +153,18 @@ class StoryReader:
             self._emit(line, form)
 
     def _emit(self, line: Line, form: ParagraphForm) -> None:
-        label, indent = "", 0
-        if form.list_id is not None:
-            label, indent = self._counters.label(form.list_id, form.list_level, form.style_id)
-            indent = indent if label else 0
+        label, indent = self._label(form)
         paragraph = Paragraph(line.spans(), form.style, form.level, label, indent, form.look, line.textboxes)
         if line.breaks_before or line.breaks_after:
             self._flow.blocks += (*map(_break, line.breaks_before), paragraph, *map(_break, line.breaks_after))
         else:
             self._flow.blocks.append(paragraph)
+
+    def _label(self, form: ParagraphForm) -> tuple[str, int]:
+        if form.list_id is None:
+            return "", 0
+        label, indent = self._counters.label(form.list_id, form.list_level, form.style_id)
+        return label, indent if label else 0
 
     @property
     def _counters(self) -> Labels:
@@ -179,6 +208,7 @@ def _skip(_reader: StoryReader, _element: Element) -> None:
 
 _HANDLERS: Handlers = {
     tags.W_P: StoryReader._paragraph,
+    STAND_IN: StoryReader._simple_paragraphs,
     tags.W_TBL: StoryReader._table,
     tags.W_SECTPR: StoryReader._section,
     tags.W_ALT_CHUNK: StoryReader._alternative_format,

@@ -96,7 +96,8 @@ def decoded_where_confirmed(text: str, font: str) -> str:
 
 def cleaned(text: str) -> str:
     """NFC without invisible characters. No-break spaces stay: people type them on purpose."""
-    return normalize("NFC", _INVISIBLE.sub("", text))
+    # Nothing printable is invisible, and to ask that is ten times as fast as to look for what is.
+    return normalize("NFC", text if text.isprintable() else _INVISIBLE.sub("", text))
 
 
 def starts_inside_letter(text: str) -> bool:

@@ -50,6 +50,11 @@ class Fields:
     link: str = ""
     """Target of the innermost HYPERLINK field whose result is being read."""
 
+    @property
+    def is_open(self) -> bool:
+        """True inside of any field, code or result."""
+        return bool(self._open)
+
     def begin(self, mark: Element) -> None:
         if len(self._open) >= limits.NESTED_FIELDS:
             message = f"Fields are nested more than {limits.NESTED_FIELDS} deep."

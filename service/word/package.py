@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from service.errors import DamagedDocument, NotWord
 from service.word import limits
 from service.word.archive import Archive
 from service.word.kinds import refuse_other_zip, require_zip
-from service.word.parts import parse
+from service.word.parts import StoryPart, parse, parse_story
 from service.word.tags import PR_RELATIONSHIP, W_DOCUMENT, Element
 
 _OPEN_DOCUMENT = ("mimetype", "META-INF/manifest.xml")
@@ -39,10 +40,10 @@ class Package:
         self._archive = archive
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._fingerprints: dict[str, str] = {}
-        self._signed: set[str] = set()
-        self._with_placeholders: set[str] = set()
         self.main = self._find_main()
-        self.document = self._read_document()
+        self._whole = False
+        self.main_part = self._read_main()
+        """The main part, for reading."""
 
     def __contains__(self, part: str) -> bool:
         return part in self._archive
@@ -52,20 +53,22 @@ class Package:
         return self._archive.read(part)
 
     def xml(self, part: str) -> Element:
-        data = self.bytes_of(part)
-        if b"author" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            self._signed.add(part)
-        if b"showingPlcHdr" in data:
-            self._with_placeholders.add(part)
-        return parse(data, part)
+        return parse(self.bytes_of(part), part)
 
-    def names_authors(self, part: str) -> bool:
-        """False for a part, once parsed, that certainly holds no tracked change: most do not."""
-        return part in self._signed
+    def story_part(self, part: str) -> StoryPart:
+        # Comments stay whole: Word ties answers to comments by the ids of their paragraphs.
+        whole = self._whole or part.endswith("comments.xml")
+        return parse_story(self.bytes_of(part), part, whole=whole)
 
-    def shows_placeholders(self, part: str) -> bool:
-        """True for a part, once parsed, with content controls that nobody has filled in."""
-        return part in self._with_placeholders
+    @cached_property
+    def document(self) -> Element:
+        """The whole tree of the main part, for who edits it."""
+        return self.xml(self.main) if self.main_part.simple else self.main_part.root
+
+    def keep_whole(self) -> None:
+        """From now on simple paragraphs stay in the trees: they were none."""
+        self._whole = True
+        self.main_part = self._read_main()
 
     def fingerprint(self, part: str) -> str:
         """SHA-256 (hex) of the bytes of one part; empty where there is no such part."""
@@ -129,10 +132,10 @@ class Package:
                 return target
         raise DamagedDocument(f"The Word package has lost its main part or the way to it. {_AGAIN}")
 
-    def _read_document(self) -> Element:
-        root = self.xml(self.main)
-        if root.tag == W_DOCUMENT:
-            return root
+    def _read_main(self) -> StoryPart:
+        part = self.story_part(self.main)
+        if part.root.tag == W_DOCUMENT:
+            return part
         for folder, kind in (
             ("xl/", "an Excel workbook"),
             ("ppt/", "a PowerPoint file"),

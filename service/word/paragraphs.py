@@ -14,6 +14,8 @@ from service.word.encodings import decoded_where_confirmed
 from service.word.fields import Fields, told_apart
 from service.word.look import RunKey, original_run_key, run_key
 from service.word.objects import find_objects
+from service.word.simple_lines import SimpleLooks
+from service.word.simple_paragraphs import STAND_IN, runs_of, text_of
 from service.word.spans import Line
 from service.word.story_context import StoryContext
 from service.word.styles import ParagraphForm, RunForm
@@ -67,12 +69,40 @@ class Inline:
 
     def read(self, content: Iterable[Element], line: Line, form: ParagraphForm) -> None:
         """Adds what a paragraph holds, or a loose piece of one, to `line`."""
+        self._begin(line, form)
+        self._descend(content)
+
+    def read_simple(self, runs: bytes, looks: SimpleLooks, line: Line, form: ParagraphForm) -> None:
+        """The same for the runs of a simple paragraph."""
+        self._begin(line, form)
+        self._simple_runs(runs, looks)
+
+    @property
+    def is_in_field(self) -> bool:
+        return self.fields.is_open
+
+    def _simple_runs(self, runs: bytes, looks: SimpleLooks) -> None:
+        for properties, tab, text in runs_of(runs):
+            self._form = looks[properties]
+            if tab:
+                self._add("\t")
+            self._add(text_of(text))
+
+    def _simple_paragraphs(self, stand_in: Element) -> None:
+        """Paragraphs inside a paragraph, which no editor writes: looked through like other wrappers."""
+        if not self.context.simple:
+            self._descend(stand_in)
+            return
+        looks = SimpleLooks(self.context.styles, self._style_id)
+        for _, runs in self.context.simple.stretch(stand_in):
+            self._simple_runs(runs, looks)
+
+    def _begin(self, line: Line, form: ParagraphForm) -> None:
         self._line = line
         self._style_id = form.style_id
         self._level = form.level
         self._form = self._plain = form.plain
         line.field, line.link = self.fields.instruction, self.fields.link
-        self._descend(content)
 
     def _descend(self, content: Iterable[Element]) -> None:
         handlers = self._handlers
@@ -248,6 +278,7 @@ _HANDLERS: Handlers = {
     tags.M_OMATH: Inline._mathematics,
     tags.W_SUBDOC: _subdocument,
     MC_ALTERNATE_CONTENT: Inline._alternate,
+    STAND_IN: Inline._simple_paragraphs,
     **dict.fromkeys(_NO_TEXT, _skip),
     **dict.fromkeys(_LOOKED_INTO, Inline._objects),
 }

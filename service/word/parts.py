@@ -7,11 +7,14 @@ out in the Transitional namespaces, so that the rest of the reader knows one spe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from service.errors import DamagedDocument, OverLimit, SuspectDocument
 from service.word import limits
+from service.word.simple_paragraphs import SimpleParagraphs, without_simple_paragraphs
 from service.word.tags import STRICT_NAMESPACES, Element
 
 _DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["'][^>]*\?>""")
@@ -26,8 +29,51 @@ _AGAIN = "Open it in Word and save it again, or restore the last good revision."
 _HELD = "It is held back; save it again from Word, and ask where this file came from."
 
 
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """A part that holds stories."""
+
+    root: Element
+    simple: SimpleParagraphs
+    """What the stand-ins in the tree stand for."""
+    is_tracked: bool
+    """False where no element can be a tracked change: most parts have none."""
+    has_placeholders: bool
+    """True where content controls that nobody has filled in may stand."""
+
+    def entries(self) -> Iterator[StoryPart]:
+        """Of a part of notes: each of them."""
+        for entry in self.root.iterchildren():
+            yield StoryPart(entry, self.simple, self.is_tracked, self.has_placeholders)
+
+
 def parse(data: bytes, name: str) -> Element:
     """Root element of one part; `name` is for messages only. Raises DamagedDocument, SuspectDocument or OverLimit."""
+    data = _admitted(data, name)
+    root = _parsed(data, name)
+    if _STRICT_MARK in data:
+        _rename_strict(root)
+    return root
+
+
+def parse_story(data: bytes, name: str, *, whole: bool) -> StoryPart:
+    """The same with simple paragraphs apart, unless `whole`."""
+    data = _admitted(data, name)
+    is_strict = _STRICT_MARK in data
+    has_placeholders = b"showingPlcHdr" in data
+    # What an unfilled control is called may be the text of its paragraphs, so these stay where they are.
+    if whole or is_strict or has_placeholders:
+        remaining, simple = data, SimpleParagraphs()
+    else:
+        remaining, simple = without_simple_paragraphs(data)
+    root = _parsed(remaining, name)
+    if is_strict:
+        _rename_strict(root)
+    return StoryPart(root, simple, b"author" in remaining, has_placeholders)
+
+
+def _admitted(data: bytes, name: str) -> bytes:
+    """The part as UTF-8, checked before any parsing."""
     if len(data) > limits.XML_PART:
         message = f"The part {name} has {len(data)} bytes; the reader takes {limits.XML_PART}."
         raise limits.beyond("part-size", len(data), limits.XML_PART, message)
@@ -41,10 +87,7 @@ def parse(data: bytes, name: str) -> Element:
             "tags", tags, limits.TAGS, f"The part {name} has {tags} tags; the reader takes {limits.TAGS}."
         )
     _require_few_attributes(data, name)
-    root = _parsed(data, name)
-    if _STRICT_MARK in data:
-        _rename_strict(root)
-    return root
+    return data
 
 
 def _as_utf8(data: bytes, name: str) -> bytes:

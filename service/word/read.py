@@ -14,6 +14,7 @@ from service.model.content import Content, Properties, Story, paragraphs
 from service.word import limits
 from service.word.package import Package, open_package
 from service.word.properties import read_custom_properties, read_properties
+from service.word.simple_paragraphs import Irregular
 from service.word.stories import UnpairedFields, read_stories
 from service.word.story_context import Gathered
 from service.word.tracked import View, fate_in
@@ -29,9 +30,10 @@ def read(data: bytes, view: View = "accepted") -> Content:
     try:
         package = open_package(data)
         try:
-            return _content(package, view, shows_field_codes=False)
-        except UnpairedFields:
-            return _content(package, view, shows_field_codes=True)
+            return content_of(package, view)
+        except Irregular:
+            package.keep_whole()
+            return content_of(package, view)
     except RecursionError as exc:
         message = "The document is nested deeper than the reader follows."
         raise limits.beyond("depth", None, limits.DEPTH, message) from exc
@@ -40,7 +42,15 @@ def read(data: bytes, view: View = "accepted") -> Content:
         raise limits.beyond("memory", None, limits.CHILD_MEMORY, message) from exc
 
 
-def _content(package: Package, view: View, *, shows_field_codes: bool) -> Content:
+def content_of(package: Package, view: View) -> Content:
+    """Raises Irregular unless the package keeps its paragraphs whole."""
+    try:
+        return _content_with(package, view, shows_field_codes=False)
+    except UnpairedFields:
+        return _content_with(package, view, shows_field_codes=True)
+
+
+def _content_with(package: Package, view: View, *, shows_field_codes: bool) -> Content:
     gathered = Gathered(package, fate_in(view), shows_field_codes=shows_field_codes)
     gathered.take_styles()
     if package.has_macros:

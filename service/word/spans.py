@@ -105,7 +105,7 @@ def _append(spans: list[Span], piece: _Piece) -> None:
     text = "".join(piece.texts)
     if not text.isascii():
         if spans and not (piece.note or piece.object) and starts_inside_letter(text):
-            text = _completed(spans, text)
+            text = completed(spans, text)
         text = cleaned(text)
     if not (text or piece.note or piece.object):
         return
@@ -125,7 +125,7 @@ def _alike(one: Span, other: Span) -> bool:
     )
 
 
-def _completed(spans: list[Span], text: str) -> str:
+def completed(spans: list[Span], text: str) -> str:
     """Gives the marks at the start of `text` to the letter that ends the span before; answers the rest.
 
     Word cuts runs between a letter and its tone mark where decomposed text is formatted in part.

@@ -32,10 +32,10 @@ class UnpairedFields(Exception):
 def read_stories(gathered: Gathered) -> tuple[Story, ...]:
     """Raises UnpairedFields unless `gathered.shows_field_codes`."""
     package = gathered.package
-    document = StoryContext(gathered, package.main, package.document)
+    document = StoryContext(gathered, package.main, package.main_part)
     reader = StoryReader(document)
-    body = package.document.find(tags.W_BODY)
-    blocks = _read(reader, package.document if body is None else body)
+    body = package.main_part.root.find(tags.W_BODY)
+    blocks = _read(reader, package.main_part.root if body is None else body)
     running = list(_running_stories(document, reader.sections))
     return (Story("body", "body", blocks), *running, *_aside(gathered))
 
@@ -96,10 +96,10 @@ def _names(section: Element, kind: str, pages: str) -> bool:
 
 def _part_blocks(gathered: Gathered, part: str) -> tuple[Block, ...]:
     """Blocks of a part of its own; none where they show nothing."""
-    root = gathered.optional_xml(part)
-    if root is None:
+    tree = gathered.optional(part, gathered.package.story_part)
+    if tree is None:
         return ()
-    blocks = _read(StoryReader(StoryContext(gathered, part, root)), root)
+    blocks = _read(StoryReader(StoryContext(gathered, part, tree)), tree.root)
     return () if all(_is_blank(paragraph) for paragraph in paragraphs(blocks)) else blocks
 
 
@@ -123,7 +123,7 @@ def _aside(gathered: Gathered) -> list[Story]:
 
 def _note_blocks(gathered: Gathered, kind: str, note: Note) -> tuple[Block, ...]:
     part = gathered.package.related(gathered.package.main, NOTE_PARTS[kind]) or ""
-    return _read(StoryReader(StoryContext(gathered, part, note.element)), note.element)
+    return _read(StoryReader(StoryContext(gathered, part, note.part)), note.part.root)
 
 
 def _read_boxes(gathered: Gathered, boxes: list[Story]) -> None:
@@ -141,8 +141,8 @@ def _notes(gathered: Gathered, kind: str, read: list[tuple[Block, ...]]) -> Iter
             cast(StoryKind, kind),
             note.name,
             blocks,
-            cleaned(note.element.get(tags.W_AUTHOR) or ""),
-            written_at(note.element.get(tags.W_DATE) or ""),
+            cleaned(note.part.root.get(tags.W_AUTHOR) or ""),
+            written_at(note.part.root.get(tags.W_DATE) or ""),
             *_thread(gathered, threads.get(note.identity)),
         )
 

@@ -21,8 +21,10 @@ from service.word.drawn import drawn_blocks, drawn_paragraphs
 from service.word.encodings import cleaned
 from service.word.numbering import Numbering
 from service.word.package import Package, Relationship
+from service.word.parts import StoryPart
 from service.word.placeholders import placeholders
 from service.word.remembered import numbering_from, styles_from, theme_fonts_from
+from service.word.simple_lines import SimpleForms
 from service.word.styles import Styles
 from service.word.tags import A_P, C_USER_SHAPES, R_ID, W_EVEN_AND_ODD, W_ID, W_TYPE, Element, child_is_on
 from service.word.tracked import Fate, authors
@@ -42,7 +44,8 @@ class Note:
     identity: str
     """In the file."""
     name: str
-    element: Element
+    part: StoryPart
+    """The entry alone, as if it were a part of its own."""
 
 
 @dataclass(slots=True)
@@ -87,7 +90,9 @@ class Gathered:
     """Notices by code."""
     _numbering: list[Numbering | None] = field(default_factory=list)
     """Empty until it is asked for."""
-    _note_elements: dict[str, dict[str, Element]] = field(default_factory=dict)
+    _simple_forms: dict[int, SimpleForms] = field(default_factory=dict)
+    """By identity of the styles."""
+    _note_parts: dict[str, dict[str, StoryPart]] = field(default_factory=dict)
 
     def take_styles(self) -> None:
         """Without a sound styles part every paragraph is plain."""
@@ -108,6 +113,12 @@ class Gathered:
     def _read_numbering(self) -> Numbering | None:
         part = self.package.related(self.package.main, "numbering")
         return self.optional(part, lambda name: numbering_from(self.package.bytes_of(name), name, self.styles))
+
+    def simple_forms(self, styles: Styles) -> SimpleForms:
+        forms = self._simple_forms.get(id(styles))
+        if forms is None:
+            forms = self._simple_forms[id(styles)] = SimpleForms(styles)
+        return forms
 
     def notice(self, code: str, detail: str = "") -> None:
         if self._told[code] < _MOST_NOTICES:
@@ -142,16 +153,13 @@ class Gathered:
             self._drawn[part] = blocks if drawing is None else (*blocks, *drawn_blocks(drawing))
         return self._drawn[part]
 
-    def note_element(self, kind: str, identity: str) -> Element | None:
-        return self.note_elements(kind).get(identity)
-
-    def note_elements(self, kind: str) -> dict[str, Element]:
+    def note_parts(self, kind: str) -> dict[str, StoryPart]:
         """All notes or comments of the file by id, referred to or not."""
-        if kind not in self._note_elements:
-            root = self.optional_xml(self.package.related(self.package.main, NOTE_PARTS[kind]))
-            entries = () if root is None else root.iterchildren()
-            self._note_elements[kind] = {entry.get(W_ID) or "": entry for entry in entries}
-        return self._note_elements[kind]
+        if kind not in self._note_parts:
+            part = self.optional(self.package.related(self.package.main, NOTE_PARTS[kind]), self.package.story_part)
+            entries = () if part is None else part.entries()
+            self._note_parts[kind] = {entry.root.get(W_ID) or "": entry for entry in entries}
+        return self._note_parts[kind]
 
     def even_pages_differ(self) -> bool:
         """The switch of the whole document: headers of even pages are shown."""
@@ -161,35 +169,43 @@ class Gathered:
     def threads(self) -> dict[str, Thread]:
         """How comments answer each other, by id."""
         extended = self.optional_xml(self.package.related(self.package.main, "commentsExtended"))
-        return {} if extended is None else read_threads(extended, self.note_elements("comment"))
+        return (
+            {}
+            if extended is None
+            else read_threads(extended, {identity: part.root for identity, part in self.note_parts("comment").items()})
+        )
 
 
 class StoryContext:
     """One part of the package: its relationships, and the document around it."""
 
-    def __init__(self, gathered: Gathered, part: str, root: Element) -> None:
+    def __init__(self, gathered: Gathered, part: str, tree: StoryPart) -> None:
         self.gathered = gathered
         self.styles = gathered.styles
         self.fate = gathered.fate
         self.shows_field_codes = gathered.shows_field_codes
         self.notice = gathered.notice
         self._part = part
-        self._root = root
-        self.is_tracked = gathered.package.names_authors(part)
-        """False where no element of the part can be a tracked change."""
+        self._root = tree.root
+        self.simple = tree.simple
+        self.is_tracked = tree.is_tracked
         if self.is_tracked:
-            gathered.authors |= authors(root)
-        if gathered.package.shows_placeholders(part):
-            for name in placeholders(root):
+            gathered.authors |= authors(tree.root)
+        if tree.has_placeholders:
+            for name in placeholders(tree.root):
                 self.notice("placeholder", name)
 
     @cached_property
     def _relationships(self) -> dict[str, Relationship]:
         return self.gathered.package.relationships(self._part)
 
+    @property
+    def simple_forms(self) -> SimpleForms:
+        return self.gathered.simple_forms(self.styles)
+
     @cached_property
     def part_text(self) -> str:
-        return "".join(map(str, self._root.itertext(with_tail=False)))
+        return "".join(map(str, self._root.itertext(with_tail=False))) + self.simple.text
 
     def part_of(self, identity: str | None) -> str | None:
         """Name of the part that a relationship leads to; a notice and None where it is not there."""
@@ -221,10 +237,10 @@ class StoryContext:
         """Name of the note or comment with this id, empty where there is none."""
         notes = self.gathered.notes[kind]
         if identity not in notes:
-            element = self.gathered.note_element(kind, identity)
-            if element is None or element.get(W_TYPE) in _SEPARATORS:
+            part = self.gathered.note_parts(kind).get(identity)
+            if part is None or part.root.get(W_TYPE) in _SEPARATORS:
                 return ""
-            notes[identity] = Note(identity, f"{kind}:{len(notes) + 1}", element)
+            notes[identity] = Note(identity, f"{kind}:{len(notes) + 1}", part)
             self.gathered.notes_in_order[kind].append(notes[identity])
         return notes[identity].name
 

@@ -9,7 +9,9 @@ from lxml import etree
 
 Element = etree._Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W14_NAMESPACE = "http://schemas.microsoft.com/office/word/2010/wordml"
+_W = f"{{{W_NAMESPACE}}}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -25,7 +27,7 @@ _O = "{urn:schemas-microsoft-com:office:office}"
 _PR = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 STRICT_NAMESPACES = {
-    "http://purl.oclc.org/ooxml/wordprocessingml/main": _W[1:-1],
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": W_NAMESPACE,
     "http://purl.oclc.org/ooxml/officeDocument/math": _M[1:-1],
     "http://purl.oclc.org/ooxml/officeDocument/relationships": _R[1:-1],
     "http://purl.oclc.org/ooxml/drawingml/main": _A[1:-1],
