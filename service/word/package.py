@@ -17,7 +17,7 @@ from service.errors import DamagedDocument, NotWord
 from service.word import limits
 from service.word.archive import Archive
 from service.word.kinds import refuse_other_zip, require_zip
-from service.word.parts import StoryPart, parse, parse_story
+from service.word.parts import StoryPart, parse_story
 from service.word.tags import PR_RELATIONSHIP, W_DOCUMENT, Element
 
 _OPEN_DOCUMENT = ("mimetype", "META-INF/manifest.xml")
@@ -40,6 +40,7 @@ class Package:
         self._archive = archive
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._fingerprints: dict[str, str] = {}
+        self._signed: set[str] = set()
         self.main = self._find_main()
         self._whole = False
         self.main_part = self._read_main()
@@ -53,12 +54,16 @@ class Package:
         return self._archive.read(part)
 
     def xml(self, part: str) -> Element:
-        return parse(self.bytes_of(part), part)
+        return self._parsed(part, whole=True).root
+
+    def names_authors(self, part: str) -> bool:
+        """False for a part, once parsed, that certainly holds no tracked change: most do not."""
+        return part in self._signed
 
     def story_part(self, part: str) -> StoryPart:
         # Comments stay whole: Word ties answers to comments by the ids of their paragraphs.
         whole = self._whole or part.endswith("comments.xml")
-        return parse_story(self.bytes_of(part), part, whole=whole)
+        return self._parsed(part, whole=whole)
 
     @cached_property
     def document(self) -> Element:
@@ -109,6 +114,12 @@ class Package:
     def digest(self, part: str) -> bytes:
         """Tells one part from another without unpacking it. KeyError where there is no such part."""
         return sha256(self._archive.packed(part)).digest()
+
+    def _parsed(self, part: str, *, whole: bool) -> StoryPart:
+        parsed = parse_story(self.bytes_of(part), part, whole=whole)
+        if parsed.is_tracked:
+            self._signed.add(part)
+        return parsed
 
     def _read_relationships(self, part: str) -> Iterator[tuple[str, Relationship]]:
         folder, name = posixpath.split(part)
