@@ -214,6 +214,10 @@ class Config(msgspec.Struct, frozen=True):
         return self.state / "heads"
 
     @property
+    def maintenance(self) -> Path:
+        return self.state / "maintenance.json"
+
+    @property
     def signing_key(self) -> Path:
         return self.state / "signing_key"
 

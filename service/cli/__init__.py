@@ -32,6 +32,8 @@ _COMMANDS = {
     "verify": "service.cli.verify",
     "rebuild": "service.cli.rebuild",
     "key": "service.cli.key",
+    "backup": "service.cli.backup",
+    "restore-backup": "service.cli.restore_backup",
 }
 
 _EXIT_CODES: tuple[tuple[type[DocumentControlError], int], ...] = (

@@ -41,3 +41,19 @@ def page_options(command: _Command) -> _Command:
         "--port", type=click.IntRange(1, 65535), help="Port of the page. [default: local.toml, 8018]"
     )(command)
     return click.option("--host", help="Address the page listens at. [default: local.toml, 127.0.0.1]")(command)
+
+
+def contains_option(command: _Command) -> _Command:
+    """`--contains SEQ:HEX`, as a pair or None."""
+    text = "A fingerprint from a printed page that must be in the record."
+    return click.option("--contains", metavar="SEQ:HEX", callback=_fingerprint, help=text)(command)
+
+
+def _fingerprint(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, str] | None:
+    if value is None:
+        return None
+    seq, _, digits = value.partition(":")
+    digits = digits.replace(" ", "").lower()
+    if not seq.isdigit() or len(digits) < 8 or set(digits) - set("0123456789abcdef"):
+        raise click.BadParameter("give it as printed, for example 1203:9f86d081884c7d65")
+    return int(seq), digits

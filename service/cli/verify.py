@@ -8,30 +8,15 @@ from pathlib import Path
 import click
 
 from service.actions.recorded_rules import recorded_config
-from service.cli.arguments import office_argument
+from service.cli.arguments import contains_option, office_argument
 from service.cli.progress import progress_bar
 from service.store.heads import known_heads
 from service.store.verify import verify
 
 
-def _stated(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, str] | None:
-    if value is None:
-        return None
-    seq, _, digits = value.partition(":")
-    digits = digits.replace(" ", "").lower()
-    if not seq.isdigit() or len(digits) < 8 or set(digits) - set("0123456789abcdef"):
-        raise click.BadParameter("give it as printed, for example 1203:9f86d081884c7d65")
-    return int(seq), digits
-
-
 @click.command("verify")
 @office_argument
-@click.option(
-    "--contains",
-    metavar="SEQ:HEX",
-    callback=_stated,
-    help="A fingerprint from a printed page that must be in the record.",
-)
+@contains_option
 def command(directory: Path, contains: tuple[int, str] | None) -> None:
     """Check every event, signature and byte of the record; exit 0 only if all of it is intact, 4 otherwise."""
     config = recorded_config(directory)

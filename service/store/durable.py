@@ -54,6 +54,11 @@ class DurableStore:
             if not kind:
                 raise _reads_back_wrong(object_id)
 
+    def take_pack(self, parts: Iterable[bytes]) -> None:
+        """A pack that another repository made of its objects."""
+        self._feed(["index_pack", "--stdin", "--strict"], parts)
+        _sync_folders([self._path / "objects" / "pack", self._path / "objects"])
+
     def move_branch(self, new: str, old: str | None, note: str) -> None:
         """Raises RecordConflict unless the branch is still at `old` (None: there is no branch)."""
         try:

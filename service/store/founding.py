@@ -61,12 +61,17 @@ def found(path: Path, office_toml: bytes, signer: Signer, now: datetime, templat
     return event
 
 
-def _found_in(path: Path, office_toml: bytes, signer: Signer, now: datetime, templates: Mapping[str, bytes]) -> Event:
+def empty_record(path: Path, attributes: bytes) -> None:
+    """A bare repository, configured, without a commit."""
     init_repo(path)
     (path / "config").write_text(_CONFIG)
     # A bare repository reads no .gitattributes of its commits; with this copy `git log -p` is readable in place too.
     (path / "info").mkdir(exist_ok=True)
-    (path / "info" / "attributes").write_bytes(templates.get(".gitattributes", b""))
+    (path / "info" / "attributes").write_bytes(attributes)
+
+
+def _found_in(path: Path, office_toml: bytes, signer: Signer, now: datetime, templates: Mapping[str, bytes]) -> Event:
+    empty_record(path, templates.get(".gitattributes", b""))
     store = DurableStore(path)
     step = Assembly(store.reader, signer, None).next_step(
         NewEvent("founded", SERVICE_AUTHOR, content=office_toml, saved_at=now),
