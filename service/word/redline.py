@@ -14,7 +14,7 @@ from typing import Literal
 from service.errors import OverLimit
 from service.model.redline import Redline
 from service.word import tags
-from service.word.package import Package, open_package
+from service.word.package import open_package
 from service.word.tags import Element
 from service.word.tracking.carried_notes import CarriedNotes
 from service.word.tracking.carried_styles import CarriedLists, CarriedStyles
@@ -46,28 +46,19 @@ class TrackedChanges:
 
 
 def write_redline(
-    old: bytes,
-    new: bytes,
-    redline: Redline,
-    author: str,
-    at: datetime,
-    moves: Moves = "moves",
-    opened: tuple[Package, Package] | None = None,
+    old: bytes, new: bytes, redline: Redline, author: str, at: datetime, moves: Moves = "moves"
 ) -> TrackedChanges:
-    """`redline` compares what `old` and `new` say as accepted. Raises WordError if one cannot be opened.
-
-    `opened` are the two files if they are open already: that saves parsing them again. They are used up.
-    """
+    """`redline` compares what `old` and `new` say as accepted. Raises WordError if one cannot be opened."""
     try:
-        packages = opened or (open_package(old), open_package(new))
-        return _Writing(old, packages, redline, Pen(author, at), moves == "moves").written()
+        return _Writing(old, new, redline, Pen(author, at), moves == "moves").written()
     except RecursionError as exc:
         raise OverLimit("The documents are nested deeper than can be marked up. Compare them in Word.") from exc
 
 
 class _Writing:
-    def __init__(self, old: bytes, packages: tuple[Package, Package], redline: Redline, pen: Pen, moves: bool) -> None:
-        self.output, self.new = Output(packages[0], data=old), Trees(packages[1], deleted=pen.deleted)
+    def __init__(self, old: bytes, new: bytes, redline: Redline, pen: Pen, moves: bool) -> None:
+        self.output = Output(open_package(old, whole=True), data=old)
+        self.new = Trees(open_package(new, whole=True), deleted=pen.deleted)
         for trees in (self.output, self.new):
             trees.accept_earlier_changes()
         pen.next_id = self.output.next_annotation()
