@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 OFFICE ?= demo-office
 PORT ?= 8018
+SECONDS ?= 60
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -45,9 +46,13 @@ bench: $(DEVELOPMENT) ## measure speed; results are told in docs/benchmarks.md
 	$(BIN)/python -m pytest tests/bench --override-ini python_files='bench_*.py' --override-ini python_functions='bench_*' --capture no --quiet $(ARGS)
 
 .PHONY: torture
-torture: $(DEVELOPMENT) ## break it on purpose: power cuts, kills, hostile bytes (minutes; SEED=n repeats a run)
+torture: $(DEVELOPMENT) ## break it on purpose: power cuts, kills, hostile bytes (SECONDS=60 a part; SEED=n repeats a run)
 	@tests/acceptance/install_programs
-	$(BIN)/python -m pytest tests/torture --override-ini python_files='torture_*.py' --override-ini python_functions='torture_*' --quiet $(ARGS)
+	SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/torture --override-ini python_files='torture_*.py' --override-ini python_functions='torture_*' --quiet $(ARGS)
+
+.PHONY: schema
+schema: $(PROGRAM) ## write docs/content.schema.json, the form of `luuvet read --format json`, anew
+	@$(BIN)/python -c 'import json; from service.model.content import json_schema; print(json.dumps(json_schema(), indent=2))' > docs/content.schema.json
 
 .PHONY: screenshots
 screenshots: $(DEVELOPMENT) ## photograph the pages of a demo office with Chromium into docs/screenshots

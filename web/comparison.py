@@ -14,7 +14,6 @@ from web.office import office
 from web.redline_view import set_redline
 from web.shown import Entry, stem
 from web.unread import Compared, Unread
-from web.wording import unmarked
 
 comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/so-sanh")
 
@@ -59,20 +58,10 @@ def newer(document: str, old: int, new: int) -> str:
 
 
 @comparison.get("/<int:old>..<int:new>/redline.docx")
-def tracked(document: str, old: int, new: int) -> Response | str:
-    """The file; where some changes could not be marked, first a page that names them and leads on to the file."""
+def tracked(document: str, old: int, new: int) -> Response:
     before, after = office().revision(document, old), office().revision(document, new)
-    changes = office().tracked_changes(before, after)
-    if changes.degraded and "tai" not in request.args:
-        return render_template(
-            "comparison/unmarked.html",
-            row=office().document(document),
-            old=before,
-            new=after,
-            sentences=[unmarked(code) for code in changes.degraded],
-        )
     name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).docx")
-    data = BytesIO(changes.data)
+    data = BytesIO(office().tracked_changes(before, after))
     return as_download(send_file(data, FILE_TYPE, as_attachment=True, download_name=name, etag=False))
 
 

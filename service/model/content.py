@@ -202,6 +202,12 @@ def to_json(content: Content) -> bytes:
     return msgspec.json.encode(content)
 
 
+def json_schema() -> dict[str, object]:
+    """JSON Schema (2020-12) of what `to_json` writes; docs/content-format.md says what the fields mean."""
+    schema = msgspec.json.schema(Content)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
 def from_json(data: bytes) -> Content:
     """Raises msgspec.ValidationError or msgspec.DecodeError when `data` is not what `to_json` wrote."""
     return msgspec.json.decode(data, type=Content)

@@ -54,13 +54,16 @@ TEXT_NODE = 10 * MEGABYTE
 RELATIONSHIPS = 20_000
 TEXT = 20 * MEGABYTE
 """Characters of one Content."""
+REPEATED_TEXT = 2 * MEGABYTE
+"""Characters of headers and charts listed more than once: a file can refer to one part any number of times."""
 NESTED_FIELDS = 200
 COLUMNS = 63
 """Columns of a table: what Word itself can show."""
 
 CHILD_MEMORY = 500 * MEGABYTE
 CHILD_CPU_SECONDS = 9
-CHILD_WALL_SECONDS = 20.0
+CHILD_WALL_SECONDS = 45.0
+"""Only against a child that hangs: on a busy machine nine seconds of processor time take their time."""
 CHILD_FILES = 200
 """Files that one child reads before a fresh one takes over; likewise CHILD_BYTES."""
 CHILD_BYTES = 200 * MEGABYTE

@@ -105,10 +105,15 @@ def _as_utf8(data: bytes, name: str) -> bytes:
 
 
 def _require_few_attributes(data: bytes, name: str) -> None:
+    latest = checked = 0
     for window in range(0, len(data), _WINDOW):
         if data.find(b"<", window, window + _WINDOW) >= 0:
+            latest = window
             continue
-        start = data.rfind(b"<", 0, window)
+        start = data.rfind(b"<", latest, latest + _WINDOW)
+        if start < 0 or start == checked:
+            continue
+        checked = start
         end = data.find(b">", start)
         count = data.count(b"=", start, end if end > 0 else len(data))
         if count > limits.ATTRIBUTES:
@@ -132,6 +137,8 @@ def _parsed(data: bytes, name: str) -> Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as exc:
         reason = str(exc.msg or exc)[:200]
+        if exc.code == etree.ErrorTypes.ERR_NO_MEMORY:  # type: ignore[attr-defined]  # the stubs leave it out
+            reason = "out of memory"
         if _TOO_LARGE.search(reason):
             raise _beyond_the_parser(name, reason) from exc
         raise DamagedDocument(f"The part {name} is not sound XML ({reason}). {_AGAIN}") from exc

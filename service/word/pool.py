@@ -50,6 +50,8 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _START_SECONDS = 30.0
 _CHUNK = 1 << 20
 _HEADER = 9
+_NEARLY_ALL = 0.6
+"""Of the address space: what a process can use of it differs by allocator."""
 
 
 class _ChildGone(Exception):
@@ -181,25 +183,36 @@ class _Child:
 
     def stop(self) -> None:
         """Ends the process and everything it may have started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._in.close()
         self._out.close()
 
     def _reason(self) -> WordError:
-        """Why the child is gone: out of processor time, or a crash."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
+        """Why the child is gone: out of processor time or memory, or a crash."""
+        most_memory = self._waited()
         if self._process.returncode == -signal.SIGXCPU:
             seconds = limits.CHILD_CPU_SECONDS
             message = f"Reading the document takes more than {seconds} seconds of processor time."
             return limits.beyond("processor-time", None, seconds, message)
-        if self._process.returncode == -signal.SIGKILL:
-            message = "Reading the document takes more memory than this machine has."
+        # Code in C does not always survive that it gets no more memory.
+        if self._process.returncode == -signal.SIGKILL or most_memory > _NEARLY_ALL * limits.CHILD_MEMORY:
+            message = "Reading the document takes more memory than the reader may use."
             return limits.beyond("memory", None, limits.CHILD_MEMORY, message)
         _log.error("the reading process ended with %s", self._process.returncode)
         return DamagedDocument("The reader stopped in the middle of the file, which is built like no sound document.")
+
+    def _waited(self) -> int:
+        """Waits a second at most for the end of the process; answers the bytes of memory that it had at its largest."""
+        for _ in range(100):
+            pid, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            if pid:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                return usage.ru_maxrss * 1024
+            time.sleep(0.01)
+        return 0
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

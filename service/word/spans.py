@@ -13,6 +13,9 @@ from service.model.content import Span
 from service.word.encodings import LegacyEncoding, cleaned, confirms, decoded, starts_inside_letter
 from service.word.styles import RunForm
 
+_LONGEST_COMPLETED, _MOST_MARKED = 20_000, 50
+"""Characters of a span whose last letter still gets marks from the next one, and of one that ends in a mark already: each
+time the span is composed anew."""
 _Key = tuple[RunForm, str, str, bool]
 """form, link, field, math."""
 
@@ -134,7 +137,11 @@ def completed(spans: list[Span], text: str) -> str:
     while marks < len(text) and starts_inside_letter(text[marks]):
         marks += 1
     last = spans[-1]
-    if last.note or last.object or not last.text:
+    if last.note or last.object or not last.text or not _takes_marks(last.text):
         return text
     spans[-1] = Span(cleaned(last.text + text[:marks]), last.look, last.link, last.field, "", "", last.math)
     return text[marks:]
+
+
+def _takes_marks(text: str) -> bool:
+    return len(text) <= (_MOST_MARKED if starts_inside_letter(text[-1]) else _LONGEST_COMPLETED)

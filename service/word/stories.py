@@ -65,14 +65,16 @@ def _running_in_order(document: StoryContext, sections: list[Element]) -> Iterat
             part = document.part_of(reference.get(tags.R_ID)) if story_kind else None
             if story_kind is None or part is None:
                 continue
-            if part not in read:
+            known = part in read
+            if not known:
                 read[part] = _part_blocks(document.gathered, part)
             kind = reference.get(tags.W_TYPE)
             kind = kind if kind in _KINDS else "default"
             before = in_force.get((story_kind, kind), ())
             in_force[story_kind, kind] = read[part]
             if read[part] and read[part] != before:
-                yield Story(cast(StoryKind, story_kind), f"{story_kind}:{number}:{kind}", read[part])
+                blocks = document.gathered.repeat(read[part]) if known else read[part]
+                yield Story(cast(StoryKind, story_kind), f"{story_kind}:{number}:{kind}", blocks)
 
 
 def _marked(story: Story, gathered: Gathered, sections: list[Element]) -> Story:

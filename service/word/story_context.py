@@ -15,7 +15,8 @@ from itertools import groupby
 from typing import TypeVar
 
 from service.errors import DamagedDocument
-from service.model.content import Block, Notice
+from service.model.content import Block, Notice, paragraphs
+from service.word import limits
 from service.word.comments import Thread, read_threads
 from service.word.drawn import drawn_blocks, drawn_paragraphs
 from service.word.encodings import cleaned
@@ -86,6 +87,8 @@ class Gathered:
     """By what they are: `textbox`, `chart`, `diagram`, `drawing`."""
     _drawn: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     """Text of the charts and diagrams met, by part."""
+    _repeated: int = 0
+    """Characters of parts that were listed before."""
     _told: Counter[str] = field(default_factory=Counter)
     """Notices by code."""
     _numbering: list[Numbering | None] = field(default_factory=list)
@@ -138,19 +141,28 @@ class Gathered:
     def optional_xml(self, part: str | None) -> Element | None:
         return self.optional(part, self.package.xml)
 
+    def repeat(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Counts text that is listed once more, though the file holds it once. Raises OverLimit where it becomes too much."""
+        self._repeated += sum(len(paragraph.text) + 1 for paragraph in paragraphs(blocks))
+        if self._repeated > limits.REPEATED_TEXT:
+            message = f"The document shows its parts again and again: {self._repeated} characters."
+            raise limits.beyond("text", self._repeated, limits.REPEATED_TEXT, message)
+        return blocks
+
     def next_name(self, kind: str) -> str:
         self.boxes_met[kind] += 1
         return f"{kind}:{self.boxes_met[kind]}"
 
     def drawn_text(self, part: str) -> tuple[Block, ...]:
         """Of a chart or diagram; shapes that were drawn over a chart stand in a part of their own."""
-        if part not in self._drawn:
-            root = self.optional_xml(part)
-            blocks = () if root is None else drawn_blocks(root)
-            over = None if root is None else root.find(C_USER_SHAPES)
-            shapes = None if over is None else self.package.relationships(part).get(over.get(R_ID) or "")
-            drawing = self.optional_xml(shapes.target) if shapes and shapes.target in self.package else None
-            self._drawn[part] = blocks if drawing is None else (*blocks, *drawn_blocks(drawing))
+        if part in self._drawn:
+            return self.repeat(self._drawn[part])
+        root = self.optional_xml(part)
+        blocks = () if root is None else drawn_blocks(root)
+        over = None if root is None else root.find(C_USER_SHAPES)
+        shapes = None if over is None else self.package.relationships(part).get(over.get(R_ID) or "")
+        drawing = self.optional_xml(shapes.target) if shapes and shapes.target in self.package else None
+        self._drawn[part] = blocks if drawing is None else (*blocks, *drawn_blocks(drawing))
         return self._drawn[part]
 
     def note_parts(self, kind: str) -> dict[str, StoryPart]:

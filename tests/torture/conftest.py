@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.summary import table
+from tests.torture.ordeal import Ordeal
+from tests.torture.summary import table, tell
 
 
 @pytest.fixture
@@ -27,6 +28,18 @@ _SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
 @pytest.fixture(scope="session")
 def seed() -> int:
     return _SEED
+
+
+@pytest.fixture
+def ordeal(request: pytest.FixtureRequest, seed: int) -> Iterator[Ordeal]:
+    ordeal = Ordeal(request.node.name, seed)
+    failed_before = request.session.testsfailed
+    yield ordeal
+    tell(ordeal.name.removeprefix("torture_").replace("_", " "), ordeal.told(found=_failed(request, failed_before)))
+
+
+def _failed(request: pytest.FixtureRequest, failed_before: int) -> bool:
+    return request.session.testsfailed > failed_before
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

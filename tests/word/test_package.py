@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 
 import pytest
@@ -17,6 +18,7 @@ from service.errors import (
 )
 from service.word import limits
 from service.word.package import open_package
+from service.word.parts import parse
 from service.word.read import read
 from tests.word.builders_docx import docx, p, package, part, r, rel, rels
 
@@ -243,3 +245,22 @@ def test_a_relationship_without_target_or_out_of_the_package_is_ignored():
     links = '<Relationship Id="rId9" Type="x/image"/>' + rel("rId8", "header", "../../../etc/passwd")
 
     assert shown(docx(p("a"), links)) == "a"
+
+
+def test_a_long_stretch_without_tags_costs_little():
+    """Looking for the last tag before each window again and again took as long as the square of the part."""
+    began = time.process_time()
+
+    with pytest.raises(OverLimit, match="limits of the reader"):
+        parse(b"<a>" + b" " * 30_000_000 + b"</a>", "x")
+
+    assert time.process_time() - began < 1
+
+
+def test_a_tag_with_attributes_beyond_number_is_found_behind_others():
+    many = " ".join(f'a{n}=""' for n in range(10_001))
+
+    with pytest.raises(OverLimit) as raised:
+        parse(f"<a>{'<b/>' * 20_000}{' ' * 50_000}<c {many}/></a>".encode(), "x")
+
+    assert raised.value.measure == "attributes 10001 10000"

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from service.errors import OverLimit
 from service.model.content import (
     Content,
     CustomProperty,
@@ -331,3 +334,13 @@ def test_notes_referred_to_from_text_boxes_and_from_each_other_are_read():
     content = read(docx(p(box(p('<w:r><w:commentReference w:id="5"/></w:r>'))), comments=comments, footnotes=footnotes))
 
     assert [story.name for story in content.stories] == ["body", "footnote:1", "comment:1", "textbox:1"]
+
+
+def test_a_part_that_is_shown_again_and_again_is_over_a_limit():
+    """A small file could otherwise ask for any amount of text: two headers in turn, section after section."""
+    sections = "".join(p("a", properties=section(header(f"header{1 + n % 2}"))) for n in range(300))
+
+    with pytest.raises(OverLimit) as raised:
+        read(docx(sections, header1=p("một " * 5_000), header2=p("hai " * 5_000)))
+
+    assert raised.value.measure.startswith("text 2")

@@ -211,9 +211,10 @@ class Flow:
         return self.desk.has_notes and next(element.iter(*NOTE_REFERENCES), None) is not None
 
     def _continue_list(self, old: Element, new: Element) -> None:
-        mine, other = _list_of(old), _list_of(new)
-        if mine and other:
-            self.desk.goods.lists.pair(mine, other)
+        path = f"{tags.W_PPR}/{tags.W_NUMPR}/{tags.W_NUM_ID}"
+        mine, other = old.find(path), new.find(path)
+        if mine is not None and other is not None:
+            self.desk.goods.lists.pair(mine.get(tags.W_VAL) or "0", other.get(tags.W_VAL) or "0")
 
     def _edit(self, group: Group, place: Place) -> bool:
         old, new = units_of(group.old, self.keys[0]), units_of(group.new, self.keys[1])
@@ -362,14 +363,7 @@ def _moved(group: Group) -> RedlineParagraph | None:
 
 
 def _section(paragraph: Element) -> Element | None:
-    properties = tags.leading_child(paragraph, tags.W_PPR)
-    return None if properties is None else tags.first_child(properties, tags.W_SECTPR)
-
-
-def _list_of(paragraph: Element) -> str:
-    properties = tags.leading_child(paragraph, tags.W_PPR)
-    number = None if properties is None else tags.first_child(properties, tags.W_NUMPR)
-    return "" if number is None else tags.child_value(number, tags.W_NUM_ID) or ""
+    return paragraph.find(f"{tags.W_PPR}/{tags.W_SECTPR}")
 
 
 def _in_text_box(paragraph: Element) -> bool:

@@ -5,7 +5,7 @@ Written apart from the reader and from the writer: it is what every edited parag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from unicodedata import normalize
 
 from service.word import tags
@@ -26,7 +26,7 @@ def paragraph_texts(paragraphs: Iterable[Element], gone: frozenset[str] = frozen
     found: list[str] = []
     unfinished: list[str] = []
     for paragraph in paragraphs:
-        _gather(paragraph, gone, unfinished)
+        unfinished += _pieces(paragraph, gone)
         mark = paragraph.find(f"{tags.W_PPR}/{tags.W_RPR}")
         if mark is None or not any(child.tag in gone for child in mark):
             found.append(normalize("NFC", "".join(unfinished)))
@@ -34,18 +34,17 @@ def paragraph_texts(paragraphs: Iterable[Element], gone: frozenset[str] = frozen
     return [*found, normalize("NFC", "".join(unfinished))] if unfinished else found
 
 
-def _gather(container: Element, gone: frozenset[str], found: list[str]) -> None:
+def _pieces(container: Element, gone: frozenset[str]) -> Iterator[str]:
     for child in container:
         tag = child.tag
         if tag in _TEXTS:
-            found.append(child.text or "")
+            yield child.text or ""
         elif tag in _LETTERS:
-            found.append(_LETTERS[tag])
+            yield _LETTERS[tag]
         elif tag == tags.W_SYM:
-            found.append(f"\ufffc{child.get(tags.W_FONT)} {child.get(tags.W_CHAR)}")
+            yield f"\ufffc{child.get(tags.W_FONT)} {child.get(tags.W_CHAR)}"
         elif tag == tags.MC_ALTERNATE_CONTENT:
             branch = chosen(child)
-            if branch is not None:
-                _gather(branch, gone, found)
-        elif tag not in gone and tag not in _NO_TEXT:
-            _gather(child, gone, found)
+            yield from () if branch is None else _pieces(branch, gone)
+        elif tag not in gone and tag not in _NO_TEXT and len(child):
+            yield from _pieces(child, gone)
