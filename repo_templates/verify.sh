@@ -51,6 +51,9 @@ plain() { git --git-dir="$work/plain.git" -c core.commitGraph=false -c core.quot
 [ ! -e "$repository/shallow" ]                 || problem "hidden: shallow exists: the history is cut off at its beginning"
 [ ! -e "$repository/info/grafts" ]             || problem "hidden: info/grafts exists: grafts hide or invent history"
 [ ! -e "$repository/objects/info/alternates" ] || problem "hidden: objects are borrowed from another repository"
+for pointer in .git commondir; do
+    [ ! -e "$repository/$pointer" ] || problem "hidden: $pointer exists: Git would read another repository than this one"
+done
 if [ -n "$(find "$repository/refs/replace" -type f 2>/dev/null)" ] || grep -qs ' refs/replace/' "$repository/packed-refs"; then
     problem "hidden: references under refs/replace swap objects for others"
 fi

@@ -69,6 +69,11 @@ def _warnings(found: OfficeStatus) -> list[str]:
             "Sổ ghi không khớp với những gì máy này đã ghi. Hãy báo người quản trị ngay, và giữ nguyên mọi bản sao."
         )
         warnings.append(f"{words} ({legible(found.record_trouble)})")
+    if found.maintenance and found.maintenance.problems:
+        words = _(
+            "Lần bảo dưỡng gần nhất thấy sổ ghi bị hỏng. Hãy báo người quản trị chạy “luuvet verify” và lấy lại từ bản sao lưu."
+        )
+        warnings.append(f"{words} ({legible(found.maintenance.problems[0])})")
     if found.rules_trouble:
         words = _("Cấu hình office.toml trên máy chủ có lỗi nên chưa được áp dụng; cấu hình trước vẫn dùng.")
         warnings.append(f"{words} ({legible(found.rules_trouble)})")

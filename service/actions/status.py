@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from service.actions.find_revision import queries_of
 from service.actions.follow_heads import lost_head
+from service.actions.maintain_record import Maintenance, last_maintenance
 from service.actions.read_file import converter_of
 from service.capture.journal import Attention, Journal
 from service.capture.watch_status import WatchStatus
@@ -29,6 +30,8 @@ class OfficeStatus:
     """Somebody watches now."""
     record_trouble: str
     """What the record says against what this office has seen of it; empty: nothing."""
+    maintenance: Maintenance | None
+    """What the last night's maintenance found; None: there was none yet."""
     rules_trouble: str
     """Why the office.toml on disk is not in force; empty: it is."""
     attention: tuple[Attention, ...]
@@ -57,6 +60,7 @@ def office_status(config: Config) -> OfficeStatus:
             watch=watch,
             watching=watch is not None and watch.state == "watching" and _fresh(watch.heartbeat_at),
             record_trouble=_record_trouble(config),
+            maintenance=last_maintenance(config),
             rules_trouble=journal.status("rules") or "",
             attention=tuple(journal.attention()),
             unreadable=len(found.unreadable),

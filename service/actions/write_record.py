@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from service.actions.nightly import NightlyMaintenance
 from service.actions.perform_request import perform
 from service.actions.record_capture import Recorder
 from service.actions.recorded_rules import recorded_config
@@ -44,9 +45,11 @@ def run(directory: Path, signals: Signals) -> None:
     with OfficeLock(config.lock) as lock, _sound_journal(config) as journal:
         writing = RecordWriting(config, journal, lock)
         writing.catch_up()
+        nightly = NightlyMaintenance(config, journal)
         signals.writing.give()
         try:
             while not signals.stopping():
+                nightly.step()
                 if writing.step():
                     signals.recorded.give()
                     if writing.rules_changed():
@@ -55,6 +58,7 @@ def run(directory: Path, signals: Signals) -> None:
                     signals.settled.taken(_LOOK_SECONDS)
             writing.step()
         finally:
+            nightly.close()
             writing.close()
 
 

@@ -32,6 +32,7 @@ _COMMANDS = {
     "verify": "service.cli.verify",
     "rebuild": "service.cli.rebuild",
     "key": "service.cli.key",
+    "maintain": "service.cli.maintain",
     "backup": "service.cli.backup",
     "restore-backup": "service.cli.restore_backup",
 }

@@ -38,12 +38,24 @@ def _lines(status: OfficeStatus) -> list[str]:
         f"Attention  {status.unreadable} not readable, {status.incomplete} damaged, "
         f"{status.author_unknown} by an unknown author, {status.gaps} times unwatched",
     ]
+    lines.append(f"Maintained {_maintained(status)}")
     if status.record_trouble:
         lines.append(f"Record     {status.record_trouble}")
     if status.rules_trouble:
         lines.append(f"Rules      not in force: {status.rules_trouble}")
     lines += [f"  {item.path!r}: {item.reason} (since {item.since})" for item in status.attention]
     return lines
+
+
+def _maintained(status: OfficeStatus) -> str:
+    last = status.maintenance
+    if last is None:
+        return "never: the running service does it at night, or luuvet maintain now"
+    whole = (
+        f"all contents hashed again by {last.all_hashed_at:%Y-%m-%d}" if last.all_hashed_at else "not all contents yet"
+    )
+    found = f"; FOUND: {' '.join(last.problems)}" if last.problems else ""
+    return f"{last.finished_at:%Y-%m-%d %H:%M} UTC, contents up to Seq {last.through} hashed again, {whole}{found}"
 
 
 def _watching(status: OfficeStatus) -> str:

@@ -7,10 +7,11 @@ Order: objects (synced, with the folders they lie in) → read back and compared
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from subprocess import PIPE
+from typing import Any
 
 from git import Repo
 from git.exc import GitCommandError
@@ -47,7 +48,7 @@ class DurableStore:
 
     def keep_pack(self, objects: Collection[GitObject]) -> None:
         """As one pack, which Git reads back object by object to index it; contents and commits once more here."""
-        self._feed(["index_pack", "--stdin", "--strict"], pack_parts(objects))
+        self._feed(self._repo.git.index_pack, ("--stdin", "--strict"), pack_parts(objects))
         _sync_folders([self._path / "objects" / "pack", self._path / "objects"])
         evidence = [item.id for item in objects if item.kind != "tree"]
         for object_id, kind, _ in self.reader.read_many(evidence):
@@ -56,7 +57,7 @@ class DurableStore:
 
     def take_pack(self, parts: Iterable[bytes]) -> None:
         """A pack that another repository made of its objects."""
-        self._feed(["index_pack", "--stdin", "--strict"], parts)
+        self._feed(self._repo.git.index_pack, ("--stdin", "--strict"), parts)
         _sync_folders([self._path / "objects" / "pack", self._path / "objects"])
 
     def move_branch(self, new: str, old: str | None, note: str) -> None:
@@ -77,14 +78,13 @@ class DurableStore:
         self._repo.close()
 
     def _unpack(self, objects: Collection[GitObject]) -> None:
-        self._feed(["unpack_objects", "-q"], [pack(objects)])
+        self._feed(self._repo.git.unpack_objects, ("-q",), [pack(objects)])
         folders = {self.reader.loose_file(item.id).parent for item in objects}
         # An object that lies in a pack already needs no loose file, nor the folder for one.
         _sync_folders([*(folder for folder in sorted(folders) if folder.is_dir()), self._path / "objects"])
 
-    def _feed(self, command: list[str], data: Iterable[bytes]) -> None:
-        verb, *options = command
-        process = getattr(self._repo.git, verb)(*options, istream=PIPE, as_process=True)
+    def _feed(self, command: Callable[..., Any], options: tuple[str, ...], data: Iterable[bytes]) -> None:
+        process = command(*options, istream=PIPE, as_process=True)
         with suppress(BrokenPipeError):  # it says itself why it stopped reading
             for part in data:
                 process.stdin.write(part)

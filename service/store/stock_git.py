@@ -5,13 +5,14 @@ Only fixed verbs are called, and no value that came from outside stands where Gi
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from git import Repo
 from git.cmd import Git
 from git.exc import GitError, NoSuchPathError
 
-from service.errors import StoreError
+from service.errors import RecordDamaged, StoreError
 
 BRANCH = "refs/heads/main"
 
@@ -27,25 +28,39 @@ _SETTINGS = {
     "gc.auto": "0",
     "maintenance.auto": "false",
     "protocol.allow": "never",
+    "fsck.skipList": "/dev/null",
+    "pack.windowMemory": "100m",  # Git's default grows with the largest files
 }
 
 
 def open_repo(path: Path) -> Repo:
-    """Raises StoreError where `path` holds no repository."""
+    """Raises StoreError where `path` holds no repository, RecordDamaged where it only points to another one."""
     path = path.absolute()
+    _forget_variables()
     try:
         repo = Repo(path, expand_vars=False)
     except (GitError, NoSuchPathError) as exc:
         raise StoreError(f"There is no document repository in {path}. Make the office with luuvet init.") from exc
-    repo.git.update_environment(**_environment(Path(repo.git_dir)))
+    if Path(repo.git_dir) != path or (path / "commondir").exists():
+        repo.close()
+        raise RecordDamaged(f"{path} points to another repository ({repo.git_dir}). Remove what points there.")
+    repo.git.update_environment(**_environment(path))
     return repo
 
 
 def init_repo(path: Path) -> None:
     """A new bare repository in the classic format, whatever later versions of Git prefer."""
+    _forget_variables()
     git = Git(path.parent)
     git.update_environment(**_environment(path.absolute()), GIT_DEFAULT_HASH="sha1", GIT_DEFAULT_REF_FORMAT="files")
     git.init("--bare", "--initial-branch=main", "--template=")
+
+
+def _forget_variables() -> None:
+    """GitPython itself looks at some of them when it opens a repository. Nothing in this process needs any: the settings
+    of whoever started it are not ours."""
+    for name in [name for name in os.environ if name.startswith("GIT_") and not name.startswith("GIT_PYTHON_")]:
+        del os.environ[name]
 
 
 def _environment(path: Path) -> dict[str, str]:
@@ -59,6 +74,7 @@ def _environment(path: Path) -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": "/dev/null",
         "GIT_CONFIG_PARAMETERS": "",
+        "GIT_ATTR_NOSYSTEM": "1",
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_TERMINAL_PROMPT": "0",
