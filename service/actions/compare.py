@@ -14,6 +14,7 @@ from service.model.redline import Redline
 from service.register.derived import Conversion
 from service.word.convert import converted
 from service.word.pool import ReadingPool
+from service.word.tracked import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ def side_from_file(file: Path) -> Side:
 def compare_sides(old: Side, new: Side, local: Local | None = None) -> Compared:
     """Reads both in limited child processes. Raises WordError naming the side that cannot be read."""
     with ReadingPool(children=1) as pool:
-        before, after = (_read(pool, side, local or Local()) for side in (old, new))
+        before, after = (read_side(pool, side, local or Local()) for side in (old, new))
     return Compared(before, after, compare(before.content, after.content))
 
 
-def _read(pool: ReadingPool, side: Side, local: Local) -> ReadFile:
+def read_side(pool: ReadingPool, side: Side, local: Local, view: View = "accepted") -> ReadFile:
+    """As accepted, or as it was before its tracked changes. Raises WordError."""
     made = side.conversion
     if made is None or made.body is None:
-        return read_whatever(pool, side.data, local)
-    content = converted(pool.read(made.body), made.dialect, made.converter, has_macros=made.has_macros)
+        return read_whatever(pool, side.data, local, view)
+    content = converted(pool.read(made.body, view), made.dialect, made.converter, has_macros=made.has_macros)
     return ReadFile(made.body, content, made.converter)

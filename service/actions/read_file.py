@@ -11,6 +11,7 @@ from service.model.content import Content
 from service.word.convert import Converter, converted, find_converter
 from service.word.limits import MEGABYTE
 from service.word.pool import ReadingPool
+from service.word.tracked import View
 
 _MAX_BYTES = 64 * 1024 * 1024
 
@@ -44,16 +45,16 @@ def read_bytes(data: bytes) -> Content:
         return read_whatever(pool, data, Local()).content
 
 
-def read_whatever(pool: ReadingPool, data: bytes, local: Local) -> ReadFile:
+def read_whatever(pool: ReadingPool, data: bytes, local: Local, view: View = "accepted") -> ReadFile:
     """A Word package, or a file of an old format. Raises WordError."""
     try:
-        return ReadFile(data, pool.read(data))
+        return ReadFile(data, pool.read(data, view))
     except LegacyDocument as legacy:
         converter = converter_of(local)
         if isinstance(converter, str):
             raise LegacyDocument(f"{legacy} To read it as it is: {converter}", legacy.dialect) from legacy
         package = converter.convert(data, legacy.dialect)
-        content = converted(pool.read(package), legacy.dialect, converter.name, has_macros=legacy.has_macros)
+        content = converted(pool.read(package, view), legacy.dialect, converter.name, has_macros=legacy.has_macros)
         return ReadFile(package, content, converter.name)
 
 
