@@ -19,8 +19,9 @@ from service.diff.places import Place, TablePlace, story_place
 from service.diff.readback import reads_back
 from service.diff.stories import pair_stories, repeats
 from service.diff.strays import reunite
-from service.diff.tables import compare_tables, table_text, whole_block
+from service.diff.tables import compare_tables
 from service.diff.units import Group, Unit
+from service.diff.wholes import table_text, whole_block
 from service.diff.words import OBJECT
 from service.model.content import Block, Break, Content, Paragraph, Story, Table
 from service.model.fields import is_contents_line

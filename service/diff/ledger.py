@@ -59,6 +59,10 @@ class Ledger:
         """A hyperlink leads elsewhere; its words stayed."""
         return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None, "link")
 
+    def regrouped(self, part: Part, text: str) -> int:
+        """Cells made one or cut up: no word came or went, so there are none to report."""
+        return self._add("reformatted", "", "", (Piece("same", shorten(text, _LONGEST_SHOWN)),), None, part)
+
     def withdraw(self, known: int, notice: str) -> None:
         """Takes back the changes after the first `known`, whose blocks could not be read back."""
         del self.changes[known:]

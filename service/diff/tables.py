@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from service.diff.align import Alignment, Rules, align, align_items
 from service.diff.chain import Link, heaviest_chain
-from service.diff.keys import Keys
+from service.diff.columns import column_text, grid
 from service.diff.ledger import Ledger
-from service.diff.paragraphs import whole_paragraph
+from service.diff.merges import At, Regrouping, regroupings
 from service.diff.places import TablePlace
+from service.diff.renumber import renumbered
 from service.diff.units import Unit
-from service.diff.words import Vocabulary
-from service.model.content import Block, Cell, Paragraph, Row, Table
+from service.diff.wholes import row_text, whole_cell, whole_row
+from service.model.content import Block, Cell, Row, Table
 from service.model.redline import (
     BlockState,
     PieceKind,
     RedlineBlock,
-    RedlineBreak,
     RedlineCell,
     RedlineParagraph,
     RedlineRow,
@@ -29,121 +27,9 @@ from service.model.redline import (
 )
 from service.model.table_names import column_headers, row_name
 
-_ROWS = Rules(similarity=0.4, alone=0.2)
-_SAME_COLUMN = 0.34
+_ROWS = Rules(similarity=0.4)
 
 CompareBlocks = Callable[[Sequence[Block], Sequence[Block], Ledger], tuple[RedlineBlock, ...]]
-
-
-def row_text(row: Row) -> str:
-    """Cells parted by tabs."""
-    return "\t".join(cell.text.strip() for cell in row.cells).strip()
-
-
-def table_text(table: Table) -> str:
-    """Rows parted by line ends."""
-    return "\n".join(filter(None, (row_text(row) for row in table.rows)))
-
-
-# --- whole: everything with one fate
-
-
-def whole_block(block: Block, kind: PieceKind, state: BlockState, change: int | None) -> RedlineBlock:
-    if isinstance(block, Paragraph):
-        return whole_paragraph(block, kind, state, change)
-    if isinstance(block, Table):
-        rows = tuple(whole_row(row, kind, state, change) for row in block.rows)
-        return RedlineTable(state, rows, block.columns, change)
-    return RedlineBreak(state, block.kind)
-
-
-def whole_row(row: Row, kind: PieceKind, state: BlockState, change: int | None) -> RedlineRow:
-    cells = tuple(whole_cell(cell, kind, state, change) for cell in row.cells)
-    return RedlineRow(state, cells, row.header, change)
-
-
-def whole_cell(cell: Cell, kind: PieceKind, state: BlockState, change: int | None) -> RedlineCell:
-    blocks = tuple(whole_block(block, kind, state, change) for block in cell.blocks)
-    return RedlineCell(state, blocks, cell.column, cell.width, cell.height, change)
-
-
-# --- columns
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """Old and new columns side by side: `old[c]` and `new[c]` are the places of column c in the grid of both."""
-
-    old: dict[int, int]
-    new: dict[int, int]
-    deleted: tuple[int, ...]
-    """Old columns that are gone, and new ones that came."""
-    inserted: tuple[int, ...]
-    columns: int
-
-    @property
-    def is_plain(self) -> bool:
-        """Both tables have the same columns."""
-        return self.old is self.new
-
-    def place(self, column: int, of_old: bool) -> int:
-        return (self.old if of_old else self.new).get(column, column)
-
-
-def _grid(old: Table, new: Table, keys: Keys) -> _Grid:
-    if old.columns == new.columns or _usual_cells(old) == _usual_cells(new):
-        columns = max(old.columns, new.columns)
-        same = {column: column for column in range(columns)}
-        return _Grid(same, same, (), (), columns)
-    steps = _column_steps(_columns(old, keys), _columns(new, keys))
-    places_old = {i: at for at, (i, _) in enumerate(steps) if i is not None}
-    places_new = {j: at for at, (_, j) in enumerate(steps) if j is not None}
-    deleted = tuple(i for i, j in steps if j is None and i is not None)
-    inserted = tuple(j for i, j in steps if i is None and j is not None)
-    return _Grid(places_old, places_new, deleted, inserted, len(steps))
-
-
-def _usual_cells(table: Table) -> int:
-    counts = Counter(len(row.cells) for row in table.rows)
-    return counts.most_common(1)[0][0] if counts else 0
-
-
-def _columns(table: Table, keys: Keys) -> list[list[str]]:
-    """For each grid column the keys of the cells that begin in it, empty where none does."""
-    found: list[list[str]] = [[] for _ in range(table.columns)]
-    for row in table.rows:
-        starts = {cell.column: keys.cell(cell) for cell in row.cells}
-        for column in range(table.columns):
-            found[column].append(starts.get(column, ""))
-    return found
-
-
-def _column_steps(old: list[list[str]], new: list[list[str]]) -> list[tuple[int | None, int | None]]:
-    vocabulary = Vocabulary()
-    codes, new_codes = [vocabulary.encode(c) for c in old], [vocabulary.encode(c) for c in new]
-    links = []
-    for i, code in enumerate(codes):
-        for j, other in enumerate(new_codes):
-            likeness = Indel.normalized_similarity(code, other)
-            if likeness >= _SAME_COLUMN or (old[i][:1] == new[j][:1] and old[i][0]):
-                links.append(Link(i, j, likeness + 0.5 * (old[i][:1] == new[j][:1])))
-    steps: list[tuple[int | None, int | None]] = []
-    at = new_at = 0
-    for i, j in [*((link.old, link.new) for link in heaviest_chain(links)), (len(old), len(new))]:
-        steps += [(k, None) for k in range(at, i)]
-        steps += [(None, k) for k in range(new_at, j)]
-        if i < len(old):
-            steps.append((i, j))
-        at, new_at = i + 1, j + 1
-    return steps
-
-
-def _column_text(table: Table, column: int) -> str:
-    cells = (cell for row in table.rows for cell in row.cells if cell.column == column and cell.width == 1)
-    return "\n".join(filter(None, (cell.text.strip() for cell in cells)))
-
-
-# --- the table
 
 
 def compare_tables(
@@ -161,7 +47,9 @@ class _Comparison:
 
     def __init__(self, old: Table, new: Table, ledger: Ledger, compare_blocks: CompareBlocks) -> None:
         self.old, self.new, self.ledger, self.compare_blocks = old, new, ledger, compare_blocks
-        self.grid = _grid(old, new, ledger.keys)
+        self.grid = grid(old, new, ledger.keys)
+        self.regrouped_old: dict[At, Regrouping] = {}
+        self.regrouped_new: dict[At, Regrouping] = {}
         self.place = ledger.place.tables[-1]
         self.old_headers, self.new_headers = column_headers(old), column_headers(new)
         self.deleted_columns: dict[int, int | None] = {}
@@ -175,11 +63,18 @@ class _Comparison:
 
     def _number_columns(self) -> None:
         for column in self.grid.deleted:
-            self.place.column = self.old_headers.get(column, "")
-            self.deleted_columns[column] = self._column_change("deleted", _column_text(self.old, column))
+            if column not in self.grid.moved:
+                self.place.column = self.old_headers.get(column, "")
+                self.deleted_columns[column] = self._column_change("deleted", column_text(self.old, column))
+        arrived = {j: i for i, j in self.grid.moved.items()}
         for column in self.grid.inserted:
             self.place.column = self.new_headers.get(column, "")
-            self.inserted_columns[column] = self._column_change("inserted", _column_text(self.new, column))
+            text = column_text(self.new, column)
+            if column in arrived:
+                change = self.ledger.moved(column_text(self.old, arrived[column]), text, "column")
+                self.deleted_columns[arrived[column]] = self.inserted_columns[column] = change
+            else:
+                self.inserted_columns[column] = self._column_change("inserted", text)
         self.place.column = ""
 
     def _column_change(self, kind: PieceKind, text: str) -> int | None:
@@ -191,6 +86,7 @@ class _Comparison:
     def _rows(self) -> Iterator[tuple[RedlineRow, int | None, int | None]]:
         """The rows of the redline, each with its old and its new index."""
         alignment = self._alignment()
+        self._regroup(alignment)
         back = {j: i for i, j in alignment.moves.items()}
         moved: dict[int, int] = {}
         for group in alignment.groups:
@@ -198,7 +94,7 @@ class _Comparison:
             self.place.row = self._row_name(i, j)
             self.place.shift = j - i if i is not None and j is not None else 0
             if i is not None and j is not None:
-                yield self._row(self.old.rows[i], self.new.rows[j]), i, j
+                yield self._row(i, j), i, j
             elif i is not None:
                 state: BlockState = "moved_from" if i in alignment.moves else "deleted"
                 change = self._move(i, alignment.moves[i], moved) if i in alignment.moves else self._whole("deleted", i)
@@ -243,8 +139,14 @@ class _Comparison:
             known[i] = self.ledger.moved(row_text(self.old.rows[i]), row_text(self.new.rows[j]), "row")
         return known[i]
 
+    def _regroup(self, alignment: Alignment) -> None:
+        rows = dict(pair for group in alignment.groups if (pair := group.pair) is not None)
+        for regrouping in regroupings(self.old, self.new, rows, self.grid, self.ledger.keys):
+            self.regrouped_old |= dict.fromkeys(regrouping.old, regrouping)
+            self.regrouped_new |= dict.fromkeys(regrouping.new, regrouping)
+
     def _moved_row(self, i: int, j: int, change: int) -> RedlineRow:
-        row = self._row(self.old.rows[i], self.new.rows[j])
+        row = self._row(i, j)
         return RedlineRow("moved_to", row.cells, row.header, change)
 
     def _placed(self, row: RedlineRow, of_old: bool) -> RedlineRow:
@@ -257,54 +159,85 @@ class _Comparison:
 
     # --- cells
 
-    def _row(self, old: Row, new: Row) -> RedlineRow:
+    def _row(self, i: int, j: int) -> RedlineRow:
+        old, new = self.old.rows[i], self.new.rows[j]
         if old == new and self.grid.is_plain:
             return whole_row(new, "same", "same", None)
-        cells = tuple(self._cells(old, new))
+        cells = tuple(self._cells(i, j))
+        for column, other in self.grid.moved.items():
+            self._edits_on_the_way(old, new, column, other)
         state: BlockState = "same" if all(cell.state == "same" for cell in cells) else "changed"
         return RedlineRow(state, cells, new.header)
 
-    def _cells(self, old: Row, new: Row) -> Iterator[RedlineCell]:
+    def _edits_on_the_way(self, old: Row, new: Row, column: int, other: int) -> None:
+        """What was edited in a cell of a column that moved. The redline shows that cell whole, here and there."""
+        before = next((cell for cell in old.cells if cell.column == column), None)
+        after = next((cell for cell in new.cells if cell.column == other), None)
+        if before is not None and after is not None and self.ledger.keys.cell(before) != self.ledger.keys.cell(after):
+            self._cell(before, after)
+
+    def _cells(self, i: int, j: int) -> Iterator[RedlineCell]:
+        old, new = self.old.rows[i], self.new.rows[j]
         at = new_at = 0
-        for i, j in [*self._cell_pairs(old, new), (len(old.cells), len(new.cells))]:
-            yield from (self._lone(cell, "deleted") for cell in old.cells[at:i])
-            yield from (self._lone(cell, "inserted") for cell in new.cells[new_at:j])
-            if i < len(old.cells):
-                yield self._cell(old.cells[i], new.cells[j])
-            at, new_at = i + 1, j + 1
+        for k, n in [*self._cell_pairs(old, new), (len(old.cells), len(new.cells))]:
+            yield from (self._lone(old.cells[x], "deleted", self.regrouped_old.get((i, x))) for x in range(at, k))
+            yield from (self._lone(new.cells[x], "inserted", self.regrouped_new.get((j, x))) for x in range(new_at, n))
+            if k < len(old.cells):
+                regrouping = self.regrouped_old.get((i, k)) or self.regrouped_new.get((j, n))
+                if regrouping is None:
+                    yield self._cell(old.cells[k], new.cells[n])
+                else:
+                    yield self._regrouped_cell(old.cells[k], new.cells[n], regrouping)
+            at, new_at = k + 1, n + 1
 
     def _cell_pairs(self, old: Row, new: Row) -> list[tuple[int, int]]:
-        if not (self.grid.deleted or self.grid.inserted) and len(old.cells) == len(new.cells):
-            return [(index, index) for index in range(len(old.cells))]
+        one_by_one = [(k, k) for k in range(len(old.cells))]
+        level = self.grid.is_plain and len(old.cells) == len(new.cells)
+        if level and all(old.cells[k].column == new.cells[k].column for k, _ in one_by_one):
+            return one_by_one
         starts = {self.grid.place(cell.column, True): i for i, cell in enumerate(old.cells)}
+        keys = self.ledger.keys
         links = [
-            Link(
-                starts[at],
-                j,
-                1
-                + Indel.normalized_similarity(
-                    self.ledger.keys.cell(old.cells[starts[at]]), self.ledger.keys.cell(cell)
-                ),
-            )
+            Link(starts[at], j, 1 + Indel.normalized_similarity(keys.cell(old.cells[starts[at]]), keys.cell(cell)))
             for j, cell in enumerate(new.cells)
             if (at := self.grid.place(cell.column, False)) in starts and not self._crosses(old.cells[starts[at]], cell)
         ]
-        return [(link.old, link.new) for link in heaviest_chain(links)]
+        pairs = [(link.old, link.new) for link in heaviest_chain(links)]
+        return one_by_one if level and len(pairs) < len(one_by_one) else pairs
 
     def _crosses(self, old: Cell, new: Cell) -> bool:
         """True for a cell of a deleted column against one of an inserted column."""
         return old.column in self.deleted_columns or new.column in self.inserted_columns
 
-    def _lone(self, cell: Cell, kind: PieceKind) -> RedlineCell:
+    def _lone(self, cell: Cell, kind: PieceKind, regrouping: Regrouping | None) -> RedlineCell:
         of_old = kind == "deleted"
         known = self.deleted_columns if of_old else self.inserted_columns
         self.place.column = (self.old_headers if of_old else self.new_headers).get(cell.column, "")
         change = known.get(cell.column)
-        if change is None and cell.text.strip():
+        if regrouping is not None:
+            change = self._regrouping_change(regrouping)
+        elif change is None and cell.text.strip():
             change = self.ledger.whole(kind, cell.text.strip(), "cell")
         state: BlockState = "deleted" if of_old else "inserted"
         self.place.column = ""
         return self._on_grid(whole_cell(cell, kind, state, change), of_old)
+
+    def _regrouping_change(self, regrouping: Regrouping) -> int:
+        if regrouping.change is None:
+            words = [self.new.rows[j].cells[k].text.strip() for j, k in regrouping.new]
+            regrouping.change = self.ledger.regrouped(regrouping.part, " ".join(filter(None, words)))
+        return regrouping.change
+
+    def _regrouped_cell(self, old: Cell, new: Cell, regrouping: Regrouping) -> RedlineCell:
+        """Words that came or went here went or came in a neighbour: all of it is the one change."""
+        self.place.column = self.new_headers.get(new.column, "")
+        change = self._regrouping_change(regrouping)
+        known = len(self.ledger.changes)
+        cell = self._cell(old, new)
+        numbers = dict.fromkeys(range(known, len(self.ledger.changes)), change)
+        del self.ledger.changes[known:]
+        blocks = tuple([renumbered(block, numbers) for block in cell.blocks])
+        return RedlineCell("changed", blocks, cell.column, cell.width, cell.height, change)
 
     def _cell(self, old: Cell, new: Cell) -> RedlineCell:
         if old.blocks == new.blocks:
