@@ -42,17 +42,18 @@ ENGINE_VERSION = 2
 """Counts up whenever the same two Contents would give another Redline: kept Redlines are then made anew."""
 
 _BODY = Rules(joins=True)
+_ASIDE = Rules(alone=0.0, joins=True)
+"""Of a header or a note: the only paragraph stays itself whatever it says."""
 _CELL = Rules(similarity=0.35, alone=0.0, moves=False, joins=True)
 
 
 def compare(old: Content, new: Content) -> Redline:
     ledger = Ledger()
     old, new = comparable(old, new, ledger)
-    stories = tuple(
-        _story(before, after, old, new, ledger)
-        for before, after in pair_stories(old, new, ledger.vocabulary, ledger.keys)
-    )
-    changes, stories = reunite(ledger.changes, stories)
+    made: list[RedlineStory] = []
+    for before, after in pair_stories(old, new, ledger, made):
+        made.append(_story(before, after, old, new, ledger))
+    changes, stories = reunite(ledger.changes, tuple(made))
     return Redline(stories, tuple(changes), tuple(sorted(ledger.notices)))
 
 
@@ -62,6 +63,9 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
     ledger.place = story_place(story)
     if before is not None and after is not None:
         blocks = _story_blocks(before, after, ledger)
+        if before.resolved != after.resolved:
+            text = "\n".join(filter(None, map(_text, after.blocks)))
+            ledger.wordless("resolved" if after.resolved else "reopened", text)
         state: BlockState = "same" if all(block.state == "same" for block in blocks) else "changed"
         return RedlineStory(story.kind, story.name, state, blocks)
     kind: PieceKind = "deleted" if after is None else "inserted"
@@ -74,7 +78,8 @@ def _story(before: Story | None, after: Story | None, old: Content, new: Content
 
 def _story_blocks(before: Story, after: Story, ledger: Ledger) -> tuple[RedlineBlock, ...]:
     known = len(ledger.changes)
-    blocks = _Flow(before.blocks, after.blocks, ledger, _BODY).redline()
+    rules = _BODY if after.kind == "body" else _ASIDE
+    blocks = _Flow(before.blocks, after.blocks, ledger, rules).redline()
     if reads_back(blocks, before.blocks, after.blocks):
         return blocks
     ledger.withdraw(known, "story-not-aligned")

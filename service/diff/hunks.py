@@ -101,14 +101,14 @@ def _is_splintered(hunk: Hunk, stretches: Sequence[Stretch]) -> bool:
 def recast_hunks(stretches: Sequence[Stretch]) -> Iterator[Hunk]:
     """Runs of words that stayed and look different, or lead elsewhere."""
     hunk: Hunk | None = None
-    kind: Recast = ""
+    kind: tuple[Recast, str] = "", ""
     for index, stretch in enumerate(stretches):
-        ends = stretch.recast != kind and (stretch.words > 0 or stretch.kind != "same")
+        ends = (stretch.recast, stretch.link) != kind and (stretch.words > 0 or stretch.kind != "same")
         if hunk is not None and ends:
             yield hunk
             hunk = None
         if stretch.recast:
-            kind = stretch.recast
+            kind = stretch.recast, stretch.link
             hunk = hunk or Hunk(index, index, spacing=False)
             hunk.members.append(index)
             hunk.last = index + 1

@@ -26,6 +26,8 @@ class Ledger:
     keys: Keys = field(default_factory=Keys)
     changes: list[Change] = field(default_factory=list)
     notices: set[str] = field(default_factory=set)
+    notes: dict[str, str] = field(default_factory=dict)
+    """New to old name of the notes whose marks stayed, where the two may differ."""
     place: Place = field(default_factory=Place)
 
     def edited(self, kind: ChangeKind, old: str, new: str, shown: Sequence[Piece]) -> int:
@@ -55,12 +57,15 @@ class Ledger:
     def reformatted(self, text: str) -> int:
         return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None)
 
-    def relinked(self, text: str) -> int:
+    def relinked(self, text: str, old: str, new: str) -> int:
         """A hyperlink leads elsewhere; its words stayed."""
-        return self._add("reformatted", text, text, (Piece("same", shorten(text, _LONGEST_SHOWN)),), None, "link")
+        targets: tuple[tuple[PieceKind, str], ...] = (("deleted", old), ("inserted", new))
+        named = [Piece("same", shorten(text, _LONGEST_SHOWN) + " ")]
+        named += [Piece(kind, shorten(target, _LONGEST_SHOWN)) for kind, target in targets if target]
+        return self._add("reformatted", text, text, named, None, "link")
 
-    def regrouped(self, part: Part, text: str) -> int:
-        """Cells made one or cut up: no word came or went, so there are none to report."""
+    def wordless(self, part: Part, text: str) -> int:
+        """Cells made one or cut up, a comment marked as done: no word came or went, so there are none to report."""
         return self._add("reformatted", "", "", (Piece("same", shorten(text, _LONGEST_SHOWN)),), None, part)
 
     def withdraw(self, known: int, notice: str) -> None:

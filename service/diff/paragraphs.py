@@ -88,6 +88,7 @@ def _same_words(old: Paragraph, new: Paragraph, ledger: Ledger) -> RedlineParagr
 def _compared(old: Sequence[Paragraph], new: Sequence[Paragraph], ledger: Ledger) -> list[RedlineParagraph]:
     before, after = Line(old), Line(new)
     found = stretches(before, after)
+    ledger.notes.update((s.parts[0][1].note, s.noted) for s in found if s.noted)
     frame: int | None = None
     if not any(is_contents_line(paragraph) for paragraph in (*old, *new)):
         one = len(old) == len(new) == 1
@@ -126,9 +127,11 @@ def _number(found: list[Stretch], ledger: Ledger, with_looks: bool) -> list[Stre
 def _recast(found: Sequence[Stretch], hunk: Hunk, ledger: Ledger) -> int | None:
     inside = found[hunk.first : hunk.last]
     text = "".join(stretch.text for stretch in inside).strip()
-    if not text:
-        return None
-    return ledger.relinked(text) if inside[0].recast == "link" else ledger.reformatted(text)
+    if not any(stretch.said.strip() for stretch in inside):
+        return None  # a page number
+    if inside[0].recast == "link":
+        return ledger.relinked(text, inside[0].link, inside[0].parts[0][1].link)
+    return ledger.reformatted(text)
 
 
 def _edited(found: Sequence[Stretch], hunk: Hunk, ledger: Ledger) -> int | None:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from service.diff.edits import edits
 from service.diff.words import MARK_KEY, MARK_SPAN, OBJECT, Line
@@ -19,8 +19,15 @@ Recast = Literal["", "look", "link"]
 """How words that stayed differ: in their look, or in where their link leads alone."""
 
 _Parts = list[tuple[str, Span]]
-_Difference = tuple[int, int, Recast]
-"""From and to where in the text of the new line, and in what."""
+
+
+class _Difference(NamedTuple):
+    """From and to where in the text of the new line, in what, and where a link led before."""
+
+    start: int
+    end: int
+    recast: Recast
+    link: str
 
 
 @dataclass(slots=True)
@@ -29,10 +36,14 @@ class Stretch:
     parts: _Parts
     words: int = 0
     recast: Recast = ""
+    link: str = ""
+    """Where a link led that leads elsewhere now."""
     spacing: bool = False
     """White space alone came or went."""
     verbatim: bool = False
     """Words that stayed and are written and look alike on both sides, in one paragraph."""
+    noted: str = ""
+    """Name in the old document of the note that the mark, which stayed, refers to."""
     change: int | None = None
 
     @property
@@ -72,7 +83,7 @@ def _kept(old: Line, first: int, last: int, new: Line, new_first: int) -> Iterat
     start, end = old.starts[first], old.starts[last]
     new_start, new_end = new.starts[new_first], new.starts[new_last]
     same = old.text[start:end] == new.text[new_start:new_end]
-    if same and not old.has_empty(first, last) and not new.has_empty(new_first, new_last):
+    if same and not old.has_apart(first, last) and not new.has_apart(new_first, new_last):
         yield from _same_text(old, start, end, new, new_first, new_last)
     else:
         for k in range(last - first):
@@ -87,12 +98,13 @@ def _same_text(old: Line, start: int, end: int, new: Line, first: int, last: int
         yield Stretch("same", parts, last - first, verbatim=MARK_KEY not in new.keys[first:last])
         return
     at = new.starts[first]
-    for start, end, recast in [*_differences(before, parts, new, at), (new.starts[last], new.starts[last], "")]:
+    for start, end, recast, link in _differences(before, parts, new, at):
         if start > at:
             yield Stretch("same", new.cut(at, start), _words_in(new, at, start, last))
-        if end > start:
-            yield Stretch("same", new.cut(start, end), _words_in(new, start, end, last), recast)
+        yield Stretch("same", new.cut(start, end), _words_in(new, start, end, last), recast, link)
         at = end
+    if new.starts[last] > at:
+        yield Stretch("same", new.cut(at, new.starts[last]), _words_in(new, at, new.starts[last], last))
 
 
 def _words_in(line: Line, start: int, end: int, last: int) -> int:
@@ -108,15 +120,16 @@ def _guise(span: Span) -> tuple[str, str]:
 def _differences(old: _Parts, new: _Parts, line: Line, at: int) -> list[_Difference]:
     """Where two lists of parts with the same text differ, in order; white space may look as it likes."""
     found: list[_Difference] = []
-    for start, end, recast in _raw_differences(old, new, at):
+    for start, end, recast, link in _raw_differences(old, new, at):
         text = line.text[start:end]
         start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
         if start >= end:
             continue
-        if found and found[-1][2] == recast and not line.text[found[-1][1] : start].strip():
-            found[-1] = found[-1][0], end, recast
+        last = found[-1] if found else None
+        if last and (last.recast, last.link) == (recast, link) and not line.text[last.end : start].strip():
+            found[-1] = last._replace(end=end)
         else:
-            found.append((start, end, recast))
+            found.append(_Difference(start, end, recast, link))
     return found
 
 
@@ -127,7 +140,7 @@ def _raw_differences(old: _Parts, new: _Parts, at: int) -> Iterator[_Difference]
         step = min(lengths[i], new_lengths[j])
         recast = _recast(old[i][1], new[j][1])
         if recast:
-            yield at, at + step, recast
+            yield _Difference(at, at + step, recast, old[i][1].link if recast == "link" else "")
         at += step
         lengths[i] -= step
         new_lengths[j] -= step
@@ -142,7 +155,10 @@ def _recast(old: Span, new: Span) -> Recast:
 
 def _kept_word(old: Line, k: int, new: Line, n: int) -> Iterator[Stretch]:
     parts, before = new.word_parts(n), old.word_parts(k)
-    yield Stretch("same", parts, 1, _recast_word(before, parts))
+    mark = old.apart.get(k)
+    recast = _recast_word(before, parts)
+    link = before[0][1].link if recast == "link" else ""
+    yield Stretch("same", parts, 1, recast, link, noted=mark.note if mark else "")
     if fold(old.gap(k)) == fold(new.gap(n)):
         if new.gap(n):
             yield Stretch("same", new.gap_parts(n))
@@ -188,6 +204,6 @@ def _cut_off(line: Line, first: int, last: int, without_gap: bool) -> _Parts:
     """Words first to last - 1, with or without the white space after the last one."""
     if not without_gap:
         return line.parts(first, last)
-    if not line.has_empty(first, last):
+    if not line.has_apart(first, last):
         return line.cut(line.starts[first], line.ends[last - 1])
     return [*line.parts(first, last - 1), *line.word_parts(last - 1)]

@@ -225,7 +225,7 @@ class _Comparison:
     def _regrouping_change(self, regrouping: Regrouping) -> int:
         if regrouping.change is None:
             words = [self.new.rows[j].cells[k].text.strip() for j, k in regrouping.new]
-            regrouping.change = self.ledger.regrouped(regrouping.part, " ".join(filter(None, words)))
+            regrouping.change = self.ledger.wordless(regrouping.part, " ".join(filter(None, words)))
         return regrouping.change
 
     def _regrouped_cell(self, old: Cell, new: Cell, regrouping: Regrouping) -> RedlineCell:

@@ -85,8 +85,8 @@ class Line:
         self.keys: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.empty: dict[int, Span] = {}
-        """Words without a text: note marks and pictures."""
+        self.apart: dict[int, Span] = {}
+        """Words that are note marks, or have no text."""
         for paragraph in paragraphs:
             if self.spans or self.keys:
                 self._add_mark()
@@ -132,8 +132,8 @@ class Line:
         return atoms
 
     def _add_atom(self, key: str, start: int, end: int, span: Span) -> None:
-        if start == end:
-            self.empty[len(self.keys)] = span
+        if start == end or span.note:
+            self.apart[len(self.keys)] = span
         elif span.field and self.keys and self.keys[-1] == key and self.ends[-1] == start:
             self.ends[-1] = end  # one result in several looks
             return
@@ -176,17 +176,17 @@ class Line:
 
     def word_parts(self, k: int) -> list[tuple[str, Span]]:
         """Word k without its gap, cut where the span changes."""
-        span = self.empty.get(k)
-        return [("", span)] if span is not None else self.cut(self.starts[k], self.ends[k])
+        span = self.apart.get(k)
+        return [(span.text, span)] if span is not None else self.cut(self.starts[k], self.ends[k])
 
     def parts(self, first: int, last: int) -> list[tuple[str, Span]]:
         """Words first to last - 1 with their gaps."""
-        if not self.has_empty(first, last):
+        if not self.has_apart(first, last):
             return self.cut(self.starts[first], self.starts[last])
         return [part for k in range(first, last) for part in (*self.word_parts(k), *self.gap_parts(k))]
 
-    def has_empty(self, first: int, last: int) -> bool:
-        return bool(self.empty) and any(first <= k < last for k in self.empty)
+    def has_apart(self, first: int, last: int) -> bool:
+        return bool(self.apart) and any(first <= k < last for k in self.apart)
 
     def cut(self, start: int, end: int) -> list[tuple[str, Span]]:
         """The spans of text[start:end], each with its part of the text."""

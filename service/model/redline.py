@@ -18,7 +18,21 @@ ChangeKind = Literal["inserted", "deleted", "replaced", "moved", "reformatted"]
 Cosmetic = Literal["case", "spacing", "tone"]
 PieceKind = Literal["same", "inserted", "deleted"]
 BlockState = Literal["same", "changed", "inserted", "deleted", "moved_from", "moved_to"]
-Part = Literal["words", "paragraph", "heading", "row", "column", "cell", "table", "picture", "link", "merged", "split"]
+Part = Literal[
+    "words",
+    "paragraph",
+    "heading",
+    "row",
+    "column",
+    "cell",
+    "table",
+    "picture",
+    "link",
+    "merged",
+    "split",
+    "resolved",
+    "reopened",
+]
 
 
 PARAGRAPH_MARK = "\u2029"
@@ -112,7 +126,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """The parts of `place`, for wording it in another language."""
     part: Part = "words"
     """What came, went or moved as a whole; `words` of a paragraph otherwise. Reformatted: `link` where it leads elsewhere,
-    `merged` and `split` where cells were made one or cut up and every word stayed (`old` and `new` are then empty)."""
+    `merged` and `split` where cells were made one or cut up and every word stayed, `resolved` and `reopened` of a comment
+    (`old` and `new` are empty in these four)."""
     consequence: bool = False
     """A serial number that shifted because rows above it came or went: nothing that anybody decided."""
 
