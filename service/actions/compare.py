@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from service.actions.read_file import ReadFile, file_bytes, read_whatever
 from service.config import Local
 from service.diff.compare import compare
 from service.errors import DocumentControlError
+from service.model.content import Content, Story
 from service.model.redline import Redline
 from service.register.derived import Conversion
 from service.word.convert import converted
@@ -39,6 +41,8 @@ class Compared:
 
 
 def side_from_file(file: Path) -> Side:
+    if str(file) == os.devnull:
+        return Side(os.devnull, b"", author="luuvet")
     try:
         return Side(file.name, file_bytes(file), author="luuvet")
     except OSError as exc:
@@ -54,6 +58,8 @@ def compare_sides(old: Side, new: Side, local: Local | None = None) -> Compared:
 
 def read_side(pool: ReadingPool, side: Side, local: Local, view: View = "accepted") -> ReadFile:
     """As accepted, or as it was before its tracked changes. Raises WordError."""
+    if side.name == os.devnull:  # so Git names the side where the document is not
+        return ReadFile(b"", Content((Story("body", "body", ()),)))
     made = side.conversion
     if made is None or made.body is None:
         return read_whatever(pool, side.data, local, view)

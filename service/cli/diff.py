@@ -14,6 +14,7 @@ from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.cli.arguments import format_option
 from service.config import read_local
+from service.control.significance import fact
 from service.control.summary import summarise
 from service.diff.unified import as_json, as_text
 from service.errors import DocumentControlError
@@ -89,7 +90,7 @@ def _answer(sides: tuple[Side, Side], compared: Compared, form: str, language: s
     redline = compared.redline
     summary = summarise(redline, "en" if language == "en" else "vi")
     if form == "json":
-        return (as_json(redline, summary) + "\n").encode()
+        return (as_json(redline, summary, [fact(change) for change in redline.changes]) + "\n").encode()
     if form == "html":
         return as_html(redline, summary, sides[0].name, sides[1].name).encode()
     if form == "docx":

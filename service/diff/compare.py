@@ -38,7 +38,7 @@ from service.model.redline import (
     RedlineTable,
 )
 
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 """Counts up whenever the same two Contents would give another Redline: kept Redlines are then made anew."""
 
 _BODY = Rules(joins=True)
