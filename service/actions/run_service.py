@@ -76,21 +76,19 @@ class Service:
         self._context = multiprocessing.get_context("spawn")
         self._signals = Signals.make(self._context)
         self._writer = _Part("write", self._process("write_record"))
-        self._readers = (
-            _Part("watch", self._process("watch_folder")),
-            _Part("read", self._process("read_revisions")),
-        )
+        self._watcher = _Part("watch", self._process("watch_folder"))
+        self._reader = _Part("read", self._process("read_revisions"))
         self._pages = (_Part("page", lambda: start_page(config, host, port)),) if page else ()
 
     def run(self) -> None:
         """Raises ConfigError when the writer cannot start."""
         stop_on(signal.SIGTERM, signal.SIGINT)
         try:
-            for part in (self._writer, *self._pages):
+            for part in (self._writer, self._watcher, *self._pages):
                 self._start(part)
             self._wait_for_writer()
-            for part in self._readers:
-                self._start(part)
+            self._signals.watch.give()
+            self._start(self._reader)
             self._supervise()
         finally:
             self._stop_all()
@@ -108,9 +106,14 @@ class Service:
         part.running = part.start()
         part.started_at = time.monotonic()
 
+    def _start_again(self, part: _Part) -> None:
+        self._start(part)
+        if part is self._watcher:
+            self._signals.watch.give()
+
     def _wait_for_writer(self) -> None:
         """The writer records what the last run left and brings the register up to date; only then is there something to
-        watch against."""
+        watch against. The watcher loads meanwhile: half a second that a start would otherwise take longer."""
         while not self._signals.writing.taken(0.02) and not self._signals.stopping():
             if self._writer.exit_code() is not None:
                 raise ConfigError(
@@ -122,15 +125,15 @@ class Service:
             time.sleep(_LOOK_SECONDS)
             if self._signals.rules.taken():
                 self._begin_again()
-            for part in (self._writer, *self._readers, *self._pages):
+            for part in (self._writer, self._watcher, self._reader, *self._pages):
                 self._look_after(part)
 
     def _begin_again(self) -> None:
         """What happens in the share meanwhile is found by the watcher's first scan. The page follows new rules by itself."""
-        for part in self._readers:
+        for part in (self._watcher, self._reader):
             _ask_to_end(part.running)
             _end(part.running, _RESTART_SECONDS)
-            self._start(part)
+            self._start_again(part)
 
     def _look_after(self, part: _Part) -> None:
         now = time.monotonic()
@@ -142,10 +145,10 @@ class Service:
             _log.error("the %s process ended with %s; it starts again in %.0f s", part.name, part.exit_code(), pause)
             part.running, part.start_again_at = None, now + pause
         elif now >= part.start_again_at:
-            self._start(part)
+            self._start_again(part)
 
     def _stop_all(self) -> None:
-        parts = (*self._pages, *self._readers, self._writer)
+        parts = (*self._pages, self._reader, self._watcher, self._writer)
         for part in parts:
             _ask_to_end(part.running)
         self._signals.settled.give()

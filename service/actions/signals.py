@@ -40,6 +40,8 @@ class Signals:
     """To the reader: the writer has something."""
     writing: Nudge
     """To who started all: the writer holds the office's lock."""
+    watch: Nudge
+    """To the watcher, which loads while the writer does: the journal agrees with the record now, begin."""
     rules: Nudge
     """To who started all: new rules are in force, and those who watch and read by them must begin again."""
 
@@ -48,7 +50,7 @@ class Signals:
 
     @classmethod
     def make(cls, context: SpawnContext) -> Signals:
-        return cls(*(Nudge(context) for _ in range(4)))
+        return cls(*(Nudge(context) for _ in range(5)))
 
 
 def stop_on(*numbers: signal.Signals) -> None:

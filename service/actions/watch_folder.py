@@ -14,6 +14,9 @@ _STEP_SECONDS = 0.5
 
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal."""
+    while not signals.watch.taken(_STEP_SECONDS):
+        if signals.stopping():
+            return
     config = recorded_config(directory)
     with Journal(config.journal) as journal:
         watcher = FolderWatcher(config, journal, wake=signals.settled.give)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import median
+
 _LINES: list[tuple[str, str]] = []
 
 
@@ -12,3 +15,10 @@ def tell(what: str, found: str) -> None:
 def table() -> list[str]:
     width = max((len(what) for what, _ in _LINES), default=0)
     return [f"{what:<{width}}  {found}" for what, found in _LINES]
+
+
+def starts(until_watching: Sequence[float], until_caught_up: Sequence[float]) -> str:
+    return (
+        f"start p50 {median(until_watching):.1f} s worst {max(until_watching):.1f} s, "
+        f"then caught up p50 {median(until_caught_up):.2f} s worst {max(until_caught_up):.2f} s"
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from tests.torture.disk_image import missing
 from tests.torture.power_cuts import cut_power
-from tests.torture.summary import tell
+from tests.torture.summary import starts, tell
 
 _CUTS = int(os.environ.get("CUTS", "30"))
 
@@ -24,6 +24,6 @@ def torture_power_cuts(folder: Path, seed: int) -> None:
         "power cuts",
         f"{found.cuts} cuts, {found.acknowledged} acknowledged versions checked, {len(found.lost)} lost, "
         f"{len(found.damaged)} records damaged, {len(found.not_caught_up)} starts that did not catch up; "
-        f"slowest start until caught up {found.slowest_start_seconds:.1f} s",
+        f"{starts(found.starts_seconds, found.caught_up_seconds)}",
     )
     assert (found.lost, found.damaged, found.not_caught_up) == ([], [], [])
