@@ -7,6 +7,7 @@ own page only, with its reason.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,8 @@ from service.word.pool import ReadingPool
 from service.word.read import READER_VERSION
 
 _log = logging.getLogger(__name__)
+_WILLING_TO_WAIT = 10
+"""Niceness: who reads contents must never keep the watcher from the next save."""
 _IDLE_SECONDS = 2.0
 _BATCH = 40
 _LOST = "record-damaged"
@@ -43,6 +46,7 @@ _TRIM_AFTER = 500
 
 def run(directory: Path, signals: Signals) -> None:
     """Until the stop signal."""
+    os.nice(_WILLING_TO_WAIT)
     reading = RevisionReading(recorded_config(directory))
     conversion = reading.conversion
     converting = threading.Thread(

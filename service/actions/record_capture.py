@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ from service.capture.journal import Capture
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config, OfficeRules, parse_office
-from service.errors import ConfigError, OfficeBusy, RecordDamaged, StoreError, UnknownRevision, WrongKey
+from service.errors import ConfigError, OfficeBusy, RecordDamaged, RegisterError, StoreError, UnknownRevision, WrongKey
 from service.model.record import SERVICE_AUTHOR, Author, Event, NewEvent
 from service.store.heads import note_heads
 from service.store.repository import Repository
@@ -82,6 +82,14 @@ class Recorder:
         new = self._event_of(capture)
         return self.record(new) if new else None
 
+    def record_captures(self, captures: Sequence[Capture]) -> list[Event | None]:
+        """As `record_capture` for each in its order, durable all at once; where it raises, none is recorded."""
+        known = [self._register.captured(capture.capture_id) for capture in captures]
+        new = (self._event_of(capture) for capture, event in zip(captures, known, strict=True) if event is None)
+        recorded = self.record_all((event for event in new if event), _refuse)
+        found = {event.capture_id: event for event in (*known, *recorded) if event}
+        return [found.get(capture.capture_id) for capture in captures]
+
     def record_rules(self, data: bytes, author: str) -> bool:
         """A changed office.toml: an event first, in force afterwards; False where it is the one in force. Raises
         ConfigError where it is not usable."""
@@ -145,8 +153,15 @@ class Recorder:
         self._repository.close()
 
     def _take_in(self, events: list[Event]) -> None:
-        if self._heads_agree:
-            note_heads(self._config.heads, events)
+        """Raises RegisterError: the commits are there already, so only a new start, which brings the register up to them, does
+        not repeat them."""
+        try:
+            if self._heads_agree:
+                note_heads(self._config.heads, events)
+        except OSError as exc:
+            raise RegisterError(
+                f"{self._config.heads} cannot be written: {exc}. Check the disk and its space."
+            ) from exc
         self._register.apply(events)
 
     def _recorded_rules(self) -> bytes:
@@ -225,6 +240,10 @@ def _open_writer(config: Config, clock: Callable[[], datetime]) -> Writer:
         put_next_key_in_force(config)
         _log.warning("the hand-over to a new signing key, cut short by the last stop, is finished")
         return writer
+
+
+def _refuse(_: NewEvent, error: StoreError) -> None:
+    raise error
 
 
 def _gap(capture: Capture) -> NewEvent:

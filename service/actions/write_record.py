@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import pwd
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -29,12 +30,17 @@ from service.errors import (
     UnknownRevision,
     UnsafePath,
 )
+from service.model.record import Event
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
 _RULES_SECONDS = 1.0
 _RETRY_SECONDS = 5.0
 _MOST_FAILURES = 5
+_BACKLOG = 12
+"""So many that wait are kept as one pack, which is synced once; fewer one by one, or every other save would leave a pack."""
+_MOST_TOGETHER = 50
+_MOST_BYTES_TOGETHER = 32 * 1024 * 1024
 _KEEP_CAPTURES = timedelta(days=30)
 _NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
 
@@ -111,11 +117,26 @@ class RecordWriting:
         self._recorder.close()
 
     def _record_next(self) -> bool:
-        captures = self._journal.settled(limit=50)
+        captures = self._journal.settled(limit=_MOST_TOGETHER)
+        if len(captures) >= _BACKLOG and self._record_together(_as_many_as_fit(captures)):
+            return True
         for capture in captures:
             if not self._record(capture):
                 return False
         return bool(captures)
+
+    def _record_together(self, captures: Sequence[Capture]) -> bool:
+        """A backlog shares the cost of making durable. False: one of them is not to be recorded, or not now; one by one it
+        will show which."""
+        try:
+            events = self._recorder.record_captures(captures)
+        except RegisterError:
+            raise
+        except Exception as error:  # noqa: BLE001 - told where the one capture fails again
+            _log.info("%d captures are recorded one by one, for together they could not be: %s", len(captures), error)
+            return False
+        self._done(captures, events)
+        return True
 
     def _record(self, capture: Capture) -> bool:
         """False: it must be tried again, and nothing after it may go first."""
@@ -129,10 +150,15 @@ class RecordWriting:
             raise
         except Exception as error:  # noqa: BLE001 - one bad capture must not stop the record of all others
             return self._try_again(capture, error)
-        self._failures = 0
-        self._journal.recorded(capture.id, event.commit if event else "")
-        self._spool.discard(capture.copy)
+        self._done([capture], [event])
         return True
+
+    def _done(self, captures: Sequence[Capture], events: Sequence[Event | None]) -> None:
+        self._failures = 0
+        commits = [event.commit if event else "" for event in events]
+        self._journal.recorded({capture.id: commit for capture, commit in zip(captures, commits, strict=True)})
+        for capture in captures:
+            self._spool.discard(capture.copy)
 
     def _try_again(self, capture: Capture, error: Exception) -> bool:
         self._failures += 1
@@ -171,6 +197,12 @@ class RecordWriting:
             if trouble:
                 _log.error("office.toml is not in force: %s", trouble)
         return self._rules_changed
+
+
+def _as_many_as_fit(captures: Sequence[Capture]) -> Sequence[Capture]:
+    """The first ones, held in memory together; at least one."""
+    sizes = accumulate(capture.size for capture in captures)
+    return captures[: max(1, sum(size <= _MOST_BYTES_TOGETHER for size in sizes))]
 
 
 def _owner(file: Path) -> str:

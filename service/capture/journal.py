@@ -194,9 +194,13 @@ class Journal:
         rows = self._rows("SELECT * FROM capture WHERE state='settled' ORDER BY id LIMIT ?", limit)
         return [_capture(row) for row in rows]
 
-    def recorded(self, id_: int, commit: str) -> None:
+    def recorded(self, commits: Mapping[int, str]) -> None:
+        """`commits` by the id of the capture; empty where the record said it already."""
         with self._writing():
-            self._db.execute("UPDATE capture SET state='recorded', commit_id=?, error='' WHERE id=?", (commit, id_))
+            self._db.executemany(
+                "UPDATE capture SET state='recorded', commit_id=?, error='' WHERE id=?",
+                [(commit, id_) for id_, commit in commits.items()],
+            )
 
     def delayed(self, id_: int, error: str) -> None:
         """It could not be recorded this time (a full disk, a lock); it stays next in line, for order is history."""

@@ -22,6 +22,7 @@ _MOST_RATIO = 4
 _PLAIN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _TAIL = 2048
+_END_RECORD = 22
 
 
 def wholeness(path: Path) -> Whole:
@@ -46,6 +47,8 @@ def _of_zip(path: Path) -> Whole:
             members = package.infolist()
             if not _is_checkable(members, path.stat().st_size):
                 return "unknown"
+            if _has_more_behind(package, path.stat().st_size):
+                return "no"  # a shorter document written over a longer one, whose rest is still to be cut off
             return "no" if package.testzip() else "yes"
     except (
         zipfile.BadZipFile,
@@ -58,6 +61,13 @@ def _of_zip(path: Path) -> Whole:
         NotImplementedError,
     ):
         return "no"
+
+
+def _has_more_behind(package: zipfile.ZipFile, size: int) -> bool:
+    """zipfile overlooks bytes behind the end record. It lies behind the directory, or behind the records of a large zip."""
+    with open(str(package.filename), "rb") as file:
+        file.seek(max(0, size - _END_RECORD - len(package.comment)))
+        return file.read(4) != b"PK\x05\x06"
 
 
 def _is_checkable(members: list[zipfile.ZipInfo], size: int) -> bool:

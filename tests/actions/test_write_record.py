@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 
@@ -206,3 +207,61 @@ def test_rules_that_would_break_the_office_are_refused_and_the_old_ones_stay(
 
     assert str(office.office_file) in journal.status("rules")
     assert [event.kind for event in _events(office)] == ["founded", "created"]
+
+
+def test_a_backlog_is_one_commit_for_each_capture_and_one_move_of_the_branch(
+    office: Config, journal: Journal, writing: RecordWriting, settle: Settle
+) -> None:
+    """What waited for a slow disk must not wait for it once more for each save."""
+    for number in range(30):  # never the same bytes twice at one path
+        settle("saved", f"{SHELF}/QT-{number % 10:02}.docx", b"%d" % number)
+
+    _record(writing)
+
+    events = _events(office)[1:]
+    assert [event.sha256 for event in events] == [sha256(b"%d" % number).hexdigest() for number in range(30)]
+    assert [event.kind for event in events] == ["created"] * 10 + ["saved"] * 20
+    assert len((office.repository / "logs" / "refs" / "heads" / "main").read_text().splitlines()) == 2
+    assert not list(office.spool.iterdir())
+    assert verify(office.repository).intact
+
+
+@pytest.fixture
+def backlog(settle: Settle) -> None:
+    """So many captures that they are recorded together with what follows."""
+    for number in range(12):
+        settle("saved", f"{SHELF}/QT-9{number:02}.docx", b"%d" % number)
+
+
+@pytest.mark.usefixtures("backlog")
+def test_one_refused_path_in_a_backlog_keeps_nothing_else_from_the_record(
+    office: Config, journal: Journal, writing: RecordWriting, settle: Settle
+) -> None:
+    """Together they fail, one by one they show which of them it is, and the order stays."""
+    for name in ("a.docx", "b.docx", ".git/hooks.docx", "c.docx"):
+        settle("saved", f"{SHELF}/{name}", name.encode())
+
+    _record(writing)
+
+    assert [event.path for event in _events(office)[13:]] == [f"{SHELF}/{name}.docx" for name in "abc"]
+    assert [item.path for item in journal.attention()] == [f"{SHELF}/.git/hooks.docx"]
+    assert verify(office.repository).intact
+
+
+@pytest.mark.usefixtures("backlog")
+def test_a_document_deleted_and_back_within_one_backlog_stays_itself(
+    office: Config, writing: RecordWriting, settle: Settle
+) -> None:
+    """The identity follows each capture of the backlog, not only what is recorded already."""
+    settle("saved", FILE, b"one")
+    settle("moved", f"{SHELF}/QT-02.docx", b"one", former_path=FILE)
+    settle("saved", FILE, b"another document")
+    settle("deleted", FILE)
+    settle("saved", FILE, b"the other one again")
+
+    _record(writing)
+
+    events = _events(office)[13:]
+    assert [event.kind for event in events] == ["created", "moved", "created", "deleted", "returned"]
+    assert events[0].document == events[1].document
+    assert len({event.document for event in events[2:]}) == 1

@@ -79,7 +79,7 @@ def test_all_captures_of_a_settling_are_written_or_none(journal: Journal) -> Non
 def test_a_recorded_capture_is_no_longer_in_line_and_its_copy_no_longer_needed(journal: Journal) -> None:
     first, second = journal.settle([saved(copy="c1"), saved("b.docx", copy="c2")], NOON)
 
-    journal.recorded(first, "f" * 40)
+    journal.recorded({first: "f" * 40})
 
     assert [capture.id for capture in journal.settled()] == [second]
     assert journal.copies() == {"c2"}
@@ -118,7 +118,7 @@ def test_a_lost_journal_takes_what_is_known_from_the_record(journal: Journal) ->
     (only,) = journal.settle([saved()], NOON)
     with pytest.raises(CaptureError, match="not recorded"):
         journal.adopt({})
-    journal.recorded(only, "f" * 40)
+    journal.recorded({only: "f" * 40})
 
     journal.adopt({"a.docx": "1" * 64, "b.docx": "2" * 64})
 
@@ -127,7 +127,7 @@ def test_a_lost_journal_takes_what_is_known_from_the_record(journal: Journal) ->
 
 def test_recorded_rows_are_pruned_and_pending_ones_never(journal: Journal) -> None:
     first, _ = journal.settle([saved(), saved("b.docx")], NOON)
-    journal.recorded(first, "f" * 40)
+    journal.recorded({first: "f" * 40})
 
     journal.prune(NOON + timedelta(days=1))
 

@@ -97,3 +97,11 @@ def test_no_bytes_make_the_question_fail(tmp_path: Path) -> None:
                 content[generator.randrange(4, len(content))] = generator.randrange(256)
 
             assert judge(tmp_path, bytes(content)) in ("yes", "no", "unknown")
+
+
+def test_a_longer_file_that_is_not_cut_off_yet_is_not_whole(tmp_path: Path) -> None:
+    """A shorter document written over a longer one is complete but for its end; who copies cuts the rest off at last."""
+    content = package(size=300)
+
+    assert judge(tmp_path, content + b"rest of the longer one") == "no"
+    assert judge(tmp_path, content[:-2] + b"\x05\x00later") == "yes", "a comment belongs to the zip"

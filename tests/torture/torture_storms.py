@@ -15,9 +15,7 @@ from tests.torture.summary import tell
     ("documents", "pause_seconds", "saves", "order"),
     [(1, 0.1, 200, "in turn"), (20, 0.02, 1000, "in turn"), (20, 0.02, 1000, "at random")],
 )
-def torture_save_storm(
-    folder: Path, seed: int, documents: int, pause_seconds: float, saves: int, order: Order
-) -> None:
+def torture_save_storm(folder: Path, seed: int, documents: int, pause_seconds: float, saves: int, order: Order) -> None:
     """At random two saves of one document may follow each other within 20 ms."""
     found = save_storm(folder, documents, pause_seconds, saves, seed, order)
 
