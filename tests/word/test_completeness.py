@@ -13,6 +13,7 @@ from service.word.pool import ReadingPool
 from service.word.read import read
 from tests.word.builders_docx import SHARED
 from tests.word.shown_words import words_of_content, words_of_file
+from tests.word.sound_content import require_sound
 
 STEPS = {"single": 6, "pairs": 12, "vn": 1, "corrupt": 1}
 """Every so many files of a folder; all of them with LUUVET_ALL_FILES=1 (about half a minute)."""
@@ -40,6 +41,8 @@ def test_every_word_of_real_files_is_read_once(folder: str):
         except WordError:
             assert folder in ("corrupt", "vn"), path.name
             continue
+        require_sound(content)
+        require_sound(read(data, "original"))
         expected, found = words_of_file(data), words_of_content(content)
         lost += expected - found
         invented += found - expected
