@@ -22,7 +22,7 @@ from service.model.record import Department, Person
 _T = TypeVar("_T")
 
 _LONGEST_LABEL = 60
-RECORDED_TYPES = ("docx", "docm", "dotx", "doc", "rtf", "odt", "xlsx", "xls", "pdf")
+RECORDED_TYPES = ("docx", "docm", "dotx", "dotm", "doc", "rtf", "odt", "xlsx", "xls", "pdf")
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -193,9 +193,11 @@ class Inline:
             self._line.add_mark(self._form, note=name)
 
     def _ruby(self, element: Element) -> None:
-        base = tags.first_child(element, tags.W_RUBY_BASE)
-        if base is not None:
-            self._descend(base)
+        """The base, then the reading that Word sets in small letters above it."""
+        for tag in (tags.W_RUBY_BASE, tags.W_RT):
+            part = tags.first_child(element, tag)
+            if part is not None:
+                self._descend(part)
 
     def _mathematics(self, element: Element) -> None:
         form, self._form = self._form, self._plain

@@ -21,7 +21,7 @@ from service.word.tracked import View, fate_in
 
 _FETCHED = frozenset({"image", "oleObject", "package", "frame", "video", "audio", "control"})
 _ELSEWHERE = re.compile(r"(?:https?|ftp)://|file:(?://|/{4,5})[^/\\]|\\\\|//", re.IGNORECASE)
-READER_VERSION = 2
+READER_VERSION = 3
 """Goes up whenever the same bytes may come out as another Content: derived texts are then read anew."""
 
 

@@ -5,7 +5,7 @@ only which text elements are shown in the accepted view. One pass over the eleme
 
  counted   w:t, m:t, w:sym, a:t; tabs, breaks and paragraph ends as white space; titles, series, categories and figures of
            charts, nodes of diagrams
- left out  w:del, w:moveFrom, deleted rows and cells, mc:Fallback beside a Choice, later Choices, ruby readings, field codes
+ left out  w:del, w:moveFrom, deleted rows and cells, mc:Fallback beside a Choice, later Choices, field codes
  parts     the main part, headers and footers that a section refers to, notes and comments that live text refers to
 """
 
@@ -24,7 +24,7 @@ from service.word.symbols import symbol
 _WORD = re.compile(r"\w+|[^\w\s]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\ufeff]")
 _GONE = {"del", "moveFrom"}
-_PROPERTIES = {"pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "tblGrid", "rt"}
+_PROPERTIES = {"pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "tblGrid"}
 _MADE_UP = ("FORMCHECKBOX", "FORMDROPDOWN", "MACROBUTTON", "GOTOBUTTON", "AUTONUM", "LISTNUM", "SYMBOL", "EQ ")
 """Fields whose shown text the file keeps elsewhere than in text elements."""
 
@@ -198,6 +198,9 @@ class _Walk:
             branch = choice if choice is not None else _child(element, "Fallback")
             if branch is not None:
                 self.walk(branch)
+        elif name == "ruby":
+            for part in ("rubyBase", "rt"):  # above each other on the page; the file has them the other way round
+                self.walk(_child(element, part) if _child(element, part) is not None else ())
         elif name == "txbxContent":
             if not any(self.fields):
                 inner = _Walk()

@@ -155,12 +155,12 @@ def test_mathematics_is_text_marked_as_such():
     assert only(docx(body)).spans == (Span("x: "), Span("ab", math=True))
 
 
-def test_ruby_shows_its_base():
+def test_a_ruby_reading_follows_what_it_stands_above():
     body = p(
         "<w:r><w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby></w:r>"
     )
 
-    assert only(docx(body)).text == "字"
+    assert only(docx(body)).text == "字reading"
 
 
 def test_a_picture_is_known_by_its_bytes_and_alternative_text():
