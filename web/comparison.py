@@ -20,12 +20,21 @@ comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/
 
 @comparison.get("")
 def choose(document: str) -> AnyResponse:
-    """Where the form of the document's page leads: on to the address of the two revisions picked."""
-    picked = (request.args.get("cu", type=int), request.args.get("moi", type=int))
-    if None in picked or picked[0] == picked[1]:
+    """Where the forms of the document's page lead: on to the address of the two revisions picked, by their Seq (`cu`,
+    `moi`) or by their numbers (`ban-cu`, `ban-moi`)."""
+    picked = sorted({seq for seq in (*_picked(), *_picked_by_number(document)) if seq})
+    if len(picked) != 2:
         return redirect(url_for("document.show", document=document))
-    old, new = sorted(seq for seq in picked if seq is not None)
-    return redirect(url_for("comparison.show", document=document, old=old, new=new))
+    return redirect(url_for("comparison.show", document=document, old=picked[0], new=picked[1]))
+
+
+def _picked() -> list[int]:
+    return [request.args.get(name, 0, type=int) for name in ("cu", "moi")]
+
+
+def _picked_by_number(document: str) -> list[int]:
+    numbers = [request.args.get(name, 0, type=int) for name in ("ban-cu", "ban-moi")]
+    return [office().numbered(document, number) for number in numbers if number]
 
 
 @comparison.get("/<int:old>..<int:new>")

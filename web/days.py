@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from typing import Generic, Protocol, TypeVar
 
-from web.shown import Entry
 from web.times import local
 
 
+class _Timed(Protocol):
+    @property
+    def at(self) -> datetime: ...
+
+
+_T = TypeVar("_T", bound=_Timed)
+
+
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Generic[_T]):
     day: date
-    entries: tuple[Entry, ...]
+    entries: tuple[_T, ...]
 
 
-def by_day(entries: Iterable[Entry]) -> list[Day]:
+def by_day(entries: Iterable[_T]) -> list[Day[_T]]:
     """Entries in the order they come in, neighbours of one day together."""
     return [Day(day, tuple(group)) for day, group in groupby(entries, lambda entry: local(entry.at).date())]

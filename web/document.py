@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 
-from web.days import by_day
+from web.cited import CitedDocument
 from web.headers import FILE_TYPE, as_download
+from web.history import PAGE, history_page
 from web.legible import file_name
 from web.office import office
 from web.revision_text import set_text
-from web.said import said_by
-from web.shown import Entry, stem
+from web.said import Said, said_by
+from web.shown import DocumentRow, Entry, stem
 from web.unread import Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A document's latest revision, and what it says about itself."""
+
+    entry: Entry
+    said: Said | None
+    cited: tuple[CitedDocument, ...]
+
 
 document = Blueprint("document", __name__, url_prefix="/tai-lieu/<document>")
 
 
 @document.get("")
 def show(document: str) -> str:
-    row, history = office().document(document), office().history(document)
-    revisions = [entry for entry in history if entry.has_content]
-    said = office().said(revisions[0]) if revisions else None
+    before = request.args.get("truoc", type=int)
+    row, history = office().document(document), history_page(office().history(document, PAGE + 1, before))
+    picks = [entry.seq for entry in history.revisions[:2]] + [0, 0]
     return render_template(
         "document/show.html",
         row=row,
-        days=by_day(history),
-        latest=revisions[0] if revisions else None,
-        said=said_by(said, row.path) if said else None,
-        cited=office().cited(revisions[0]) if revisions else (),
-        picked_new=revisions[0].seq if revisions else 0,
-        picked_old=revisions[1].seq if len(revisions) > 1 else 0,
+        history=history,
+        is_first_page=before is None,
+        latest=_latest(row) if before is None else None,
+        picked_new=picks[0],
+        picked_old=picks[1],
     )
+
+
+def _latest(row: DocumentRow) -> Latest | None:
+    """None for a document without revisions."""
+    if not row.revision_seq:
+        return None
+    entry = office().revision(row.id, row.revision_seq)
+    said = office().said(entry)
+    return Latest(entry, said_by(said, row.path) if said else None, office().cited(entry))
 
 
 @document.get("/ban/<int:seq>")

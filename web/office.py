@@ -113,11 +113,13 @@ class Office:
         """Raises UnknownRevision."""
         return row_of(self._queries.document(document), self.name_of)
 
-    def history(self, document: str) -> list[Entry]:
-        """All events of the document, newest first."""
-        recorded = self._queries.history(document)
-        issues = {line.event.seq: line.issue_number for line in recorded}
-        return [entry_of(line, self.name_of, issues.get(line.former_seq, "")) for line in recorded]
+    def history(self, document: str, limit: int, before: int | None = None) -> list[Entry]:
+        """The newest `limit` events of the document, newest first, all of them older than Seq `before` where given."""
+        return [entry_of(line, self.name_of) for line in self._queries.history(document, limit, before)]
+
+    def numbered(self, document: str, number: int) -> int:
+        """Seq of the document's revision with this number. Raises UnknownRevision."""
+        return self._queries.numbered(document, number)
 
     def revision(self, document: str, seq: int) -> Entry:
         """Raises UnknownRevision."""

@@ -58,7 +58,7 @@ class Entry:
     """Which limit it is over, as there."""
     issue: str
     issue_is_new: bool
-    """The cover carries another issue number than the revision before."""
+    """The cover carries another issue number than the revision before, or is the first."""
     blob: str
     size: int
     imported: bool
@@ -68,6 +68,10 @@ class Entry:
     """Which revision of its document this is, from 1; 0 for events that are none."""
     previous: int
     """Seq of the revision before it; 0: there is none."""
+    changes: int
+    """How many changes the comparison with it counts, and how many words came and went; 0 as long as nobody compared."""
+    words_inserted: int
+    words_deleted: int
 
     @property
     def has_content(self) -> bool:
@@ -148,10 +152,8 @@ class Need:
     words: str
 
 
-def entry_of(recorded: RecordedEvent, name_of: NameOf, former_issue: str = "") -> Entry:
-    """`former_issue`: what the cover of the revision before says, where the caller knows it."""
+def entry_of(recorded: RecordedEvent, name_of: NameOf) -> Entry:
     event, redline = recorded.event, recorded.redline
-    issue = recorded.issue_number
     return Entry(
         seq=event.seq,
         kind=event.kind,
@@ -171,8 +173,8 @@ def entry_of(recorded: RecordedEvent, name_of: NameOf, former_issue: str = "") -
         reading=recorded.reading,
         failure=recorded.failure,
         measure=recorded.measure,
-        issue=issue,
-        issue_is_new=bool(issue and former_issue and issue != former_issue),
+        issue=recorded.issue_number,
+        issue_is_new=_is_new_issue(recorded),
         blob=event.blob,
         size=event.size,
         imported=event.imported,
@@ -180,7 +182,16 @@ def entry_of(recorded: RecordedEvent, name_of: NameOf, former_issue: str = "") -
         note=event.note,
         ordinal=recorded.revision,
         previous=recorded.former_seq,
+        changes=redline.changes if redline else 0,
+        words_inserted=redline.words_inserted if redline else 0,
+        words_deleted=redline.words_deleted if redline else 0,
     )
+
+
+def _is_new_issue(recorded: RecordedEvent) -> bool:
+    """A former cover that nobody could read says nothing about which issue it was."""
+    issue, former = recorded.issue_number, recorded.former_issue_number
+    return bool(issue) and issue != former and bool(former or recorded.revision == 1)
 
 
 def row_of(line: DocumentLine, name_of: NameOf) -> DocumentRow:

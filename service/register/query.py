@@ -173,6 +173,15 @@ class Queries:
             raise UnknownRevision(f"Document {document!r} has no revision {at!r}. Look it up with: luuvet log")
         return found[0]
 
+    def numbered(self, document: str, number: int) -> int:
+        """Seq of the revision that bears this number in its document's history. Raises UnknownRevision."""
+        wanted = [EventRow.office == self._office, *_revisions_of(document), EventRow.revision == number]
+        with self._databases.session() as session:
+            seq = session.scalar(select(EventRow.seq).where(*wanted))
+        if seq is None:
+            raise UnknownRevision(f"Document {document!r} has no revision {number}. Look it up with: luuvet log")
+        return seq
+
     def revision_before(self, document: str, seq: int) -> RecordedEvent | None:
         with self._databases.session() as session:
             found = self._events(session, [*_revisions_of(document), EventRow.seq < seq], limit=1)

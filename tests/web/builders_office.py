@@ -122,9 +122,12 @@ class SmallOffice:
         with Repository(self.config.repository) as repository:
             rebuild(self.config.register, self.config.office.organisation.id, repository.events())
 
-    def compare(self, old: Event, new: Event, summary_vi: str, summary_en: str = "") -> None:
+    def compare(
+        self, old: Event, new: Event, summary_vi: str, summary_en: str = "", words: tuple[int, int] = (0, 0)
+    ) -> None:
+        """`words`: how many came, and went."""
         redline = compare(self._read[old.blob], self._read[new.blob])
-        summary = RedlineSummary(summary_vi, summary_en, len(redline.changes))
+        summary = RedlineSummary(summary_vi, summary_en, len(redline.changes), 0, *words)
         derived = Derived.open(self.config.derived)
         body = redlines.to_json(redline)
         derived.put_redline(old.blob, new.blob, body, summary, reader_version=READER, engine_version=ENGINE_VERSION)

@@ -33,16 +33,31 @@
     }
   }
 
+  // By its id, or by its place among those without one.
+  function foldsOf(part) {
+    return new Map([...part.querySelectorAll("details")].map((fold, place) => [fold.id || place, fold]));
+  }
+
+  function keepOpen(part, news) {
+    const before = foldsOf(part);
+    for (const [name, fold] of foldsOf(news)) if (before.has(name)) fold.open = before.get(name).open;
+  }
+
   function newest(part) {
     return Math.max(0, ...[...part.querySelectorAll("[data-seq]")].map((line) => Number(line.dataset.seq)));
   }
 
   function replace(part, news) {
     const before = newest(part);
+    const focused = part.contains(document.activeElement) && document.activeElement.closest("[id]");
     news.querySelectorAll("[data-seq]").forEach((line) => {
       if (before && Number(line.dataset.seq) > before) line.classList.add("fresh");
     });
     part.replaceWith(document.adoptNode(news));
+    if (focused) {
+      const place = document.getElementById(focused.id);
+      (place && (place.querySelector(":scope > summary") || place))?.focus({ preventScroll: true });
+    }
   }
 
   async function refresh() {
@@ -54,7 +69,9 @@
     const choices = picked();
     document.querySelectorAll("[data-live]").forEach((part) => {
       const news = page.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
-      if (news && news.innerHTML !== part.innerHTML) replace(part, news);
+      if (!news) return;
+      keepOpen(part, news);
+      if (news.innerHTML !== part.innerHTML) replace(part, news);
     });
     restore(choices);
     document.dispatchEvent(new CustomEvent("page:refreshed"));
