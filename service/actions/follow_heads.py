@@ -28,7 +28,8 @@ def follow_heads(config: Config, repository: Repository) -> bool:
 def lost_head(config: Config, repository: Repository) -> str:
     """What is wrong, in a sentence; empty: the line of events runs through the newest head that is known."""
     known = highest_head(config.heads)
-    if known is None or repository.contains(known.commit):
+    # Nearly always it is the very head, which is known without starting Git: pages ask for this every few seconds.
+    if known is None or known.commit == repository.head() or repository.contains(known.commit):
         return ""
     return (
         f"Seq {known.seq} ({known.fingerprint[:16]}) was recorded here and is no longer in the record: it went back to an "
