@@ -77,6 +77,7 @@ class _Writing:
         self._body()
         sections.settle()
         self._notes()
+        desk.goods.notes.put_in_order()
         degraded = desk.degraded | desk.goods.degraded
         if self.output.accepted or self.new.accepted:
             degraded.add("earlier-changes")

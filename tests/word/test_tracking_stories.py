@@ -430,3 +430,11 @@ def test_a_style_that_looks_different_is_named() -> None:
     new = docx(p(FIRST, properties='<w:pStyle w:val="u1"/>') + END, styles=STYLES.format("u1", "<w:i/>"))
 
     assert marked(old, new).degraded == ("formatting",)
+
+
+def test_what_comes_after_a_replaced_paragraph_stays_behind_it() -> None:
+    """A paragraph that ends a section now is deleted and inserted; the next new one follows it."""
+    old = docx(p(FIRST) + p(LAST) + section())
+    new = docx(p(FIRST, properties=section()) + p(SECOND) + p("") + p(LAST) + section())
+
+    reversible(old, new)

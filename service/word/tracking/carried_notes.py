@@ -52,6 +52,17 @@ class CarriedNotes:
         self.output.touched.add(part)
         return free
 
+    def put_in_order(self) -> None:
+        """Notes that came stand where the text refers to them: LibreOffice counts notes instead of reading their ids."""
+        for kind, part in self._parts.items():
+            if kind != "comment":
+                marks = self.output.main.iter(tags.W_P.removesuffix("p") + f"{kind}Reference")
+                rank = {mark.get(tags.W_ID): at for at, mark in enumerate(marks, start=1)}
+                root = self.output.root(part)
+                root[:] = sorted(
+                    root, key=lambda note: 0 if note.get(tags.W_TYPE) else rank.get(note.get(tags.W_ID), len(rank) + 1)
+                )
+
     def _part(self, kind: str) -> str:
         if kind not in self._parts:
             package = self.output.package

@@ -172,7 +172,7 @@ class Carrier:
         if start.tag == tags.W_COMMENT_RANGE_START:
             return self.goods.notes.carry("comment", start.get(tags.W_ID) or "")
         name = start.get(tags.W_NAME) or ""
-        if not name or name in self.goods.bookmarks:
+        if not name or name == "_GoBack" or name in self.goods.bookmarks:
             return None
         self.goods.bookmarks.add(name)
         return self.goods.pen.free_id()

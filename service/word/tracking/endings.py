@@ -10,9 +10,11 @@ from copy import deepcopy
 
 from service.word import tags
 from service.word.tags import Element
+from service.word.tracking.looks import paragraph_differs
 from service.word.tracking.pen import Pen, paragraph_fate, paragraph_properties, unmark_paragraph
 
 _FATES = frozenset({tags.W_INS, tags.W_DEL})
+_OF_THE_MARK = frozenset({tags.W_RPR, tags.W_SECTPR, tags.W_PPR_CHANGE})
 _PASSED_OVER = frozenset({tags.W_SECTPR, tags.W_BOOKMARK_START, tags.W_BOOKMARK_END, tags.W_PROOF_ERR})
 
 
@@ -49,10 +51,9 @@ def _hand_on_mark(pen: Pen, before: Element, last: Element) -> None:
     unmark_paragraph(last)
     mine, other = deepcopy(paragraph_properties(last)), deepcopy(paragraph_properties(before))
     if fate == tags.W_INS:
-        _set_look(last, other)
-        pen.recast_paragraph(last, mine)
+        _recast(pen, last, other, mine)
     else:
-        pen.recast_paragraph(last, other)
+        _recast(pen, last, mine, other)
     pen.mark_paragraph(before, fate)
 
 
@@ -69,15 +70,23 @@ def _share_mark(pen: Pen, gone: Element, came: Element) -> None:
     if parent is not None:
         parent.remove(other)
     unmark_paragraph(keeper)
-    _set_look(keeper, old_look)
-    pen.recast_paragraph(keeper, look)
+    _recast(pen, keeper, old_look, look)
 
 
 def _comes_before(one: Element, other: Element) -> bool:
     return any(sibling is other for sibling in one.itersiblings())
 
 
+def _recast(pen: Pen, paragraph: Element, old: Element, new: Element) -> None:
+    """The paragraph looks like `old` when the change is rejected and like `new` when it is accepted."""
+    if not paragraph_differs(old, new):
+        return
+    _set_look(paragraph, old)
+    pen.recast_paragraph(paragraph, new)
+
+
 def _set_look(paragraph: Element, look: Element) -> None:
     """Other properties for a paragraph, without the marks in them."""
     own = paragraph_properties(paragraph)
-    own[:] = [child for child in deepcopy(look) if child.tag not in (tags.W_RPR, tags.W_SECTPR, tags.W_PPR_CHANGE)]
+    mark = [child for child in own if child.tag == tags.W_RPR]
+    own[:] = [*(child for child in deepcopy(look) if child.tag not in _OF_THE_MARK), *mark]

@@ -66,9 +66,9 @@ class Flow:
         halves = _Moves(groups) if moves and self.desk.moves else None
         changed = False
         for group in groups:
-            changed = self._group(group, place, halves) or changed
             if group.old:
-                place.after = group.old[-1] if group.old[-1].getparent() is not None else place.after
+                place.after = group.old[-1]
+            changed = self._group(group, place, halves) or changed
         if changed:
             self.touch()
             settle_ending(self.desk.pen, old)
