@@ -438,3 +438,14 @@ def test_what_comes_after_a_replaced_paragraph_stays_behind_it() -> None:
     new = docx(p(FIRST, properties=section()) + p(SECOND) + p("") + p(LAST) + section())
 
     reversible(old, new)
+
+
+def test_words_edited_in_a_moved_paragraph_are_told_apart() -> None:
+    """Deleted where it stood, inserted where it stands: the rest is the move."""
+    old = docx(p(FIRST) + p(SECOND) + p(LAST) + p("Hết.") + END)
+    new = docx(p(SECOND) + p(LAST) + p(FIRST.replace("05", "03")) + p("Hết.") + END)
+
+    root = tree(reversible(old, new))
+
+    assert (texts(root, "del"), texts(root, "ins")) == (["05"], ["03"])
+    assert "".join(texts(root, "moveTo")) == FIRST.replace("05", "")

@@ -6,7 +6,6 @@ and what cannot be edited in place is deleted and inserted as a whole.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from service.word.tracking.endings import settle_ending
 from service.word.tracking.keys import NOTE_REFERENCES, Keys, text_boxes
 from service.word.tracking.looks import paragraph_differs
 from service.word.tracking.matches import matches
+from service.word.tracking.moves import Half, Moves, mark_half
 from service.word.tracking.pen import paragraph_properties
 from service.word.tracking.place import Place
 from service.word.tracking.plan import Group, block_elements, loose_texts, plain_text, plan, rows_of
@@ -63,7 +63,7 @@ class Flow:
             self.desk.degraded.add("outside-paragraphs")
         place = Place(old)
         groups = plan(said, block_elements(old), block_elements(new))
-        halves = _Moves(groups) if moves and self.desk.moves else None
+        halves = Moves(groups) if moves and self.desk.moves else None
         changed = False
         for group in groups:
             if group.old:
@@ -75,7 +75,7 @@ class Flow:
 
     # --- groups
 
-    def _group(self, group: Group, place: Place, halves: _Moves | None) -> bool:
+    def _group(self, group: Group, place: Place, halves: Moves | None) -> bool:
         """True if blocks came or went."""
         if not group.new:
             self._remove(group, halves)
@@ -98,34 +98,32 @@ class Flow:
             return
         self.tables(self, old, new, said if isinstance(said, RedlineTable) else None)
 
-    def _remove(self, group: Group, halves: _Moves | None) -> None:
-        name = halves.name_of(group) if halves else ""
-        if name:
-            self._move(group.old[0], tags.W_MOVE_FROM, name)
+    def _remove(self, group: Group, halves: Moves | None) -> None:
+        half = halves.half(group) if halves else None
+        if half is not None:
+            self._move(group.old[0], tags.W_MOVE_FROM, half)
         else:
             self.delete(group.old)
 
-    def _bring(self, group: Group, place: Place, halves: _Moves | None) -> None:
-        name = halves.name_of(group) if halves else ""
-        if name:
+    def _bring(self, group: Group, place: Place, halves: Moves | None) -> None:
+        half = halves.half(group) if halves else None
+        if half is not None:
             copy = self._copied(group.new[0])
             place.put([copy], group.new[0])
-            self._move(copy, tags.W_MOVE_TO, name)
+            self._move(copy, tags.W_MOVE_TO, half)
             self.forget_stamps(copy)
         else:
             place.put(self.inserted(group.new), group.new[0])
 
-    def _move(self, paragraph: Element, tag: str, name: str) -> None:
-        """One half of a move: its range begins in the paragraph and ends behind it, as Word writes it."""
-        pen = self.desk.pen
+    def _move(self, paragraph: Element, tag: str, half: Half) -> None:
+        """Words that were edited on the way are deleted in the one half or inserted in the other."""
         if tag == tags.W_MOVE_FROM:
             self._forget_section(paragraph)
-        unfold_simple_fields(paragraph)
-        pen.wrap(list(own_runs(paragraph)), tag)
-        pen.mark_paragraph(paragraph, tag)
-        start, end = pen.begin_move(tag, name)
-        paragraph_properties(paragraph).addnext(start)
-        paragraph.addnext(end)
+        old, new = units_of([half.old], self.keys[0]), units_of([half.new], self.keys[1])
+        mine = units_of([paragraph], self.keys[0 if tag == tags.W_MOVE_FROM else 1])
+        sides = (mine, new) if tag == tags.W_MOVE_FROM else (old, mine)
+        steps = script(*sides, matches(sides[0].text, sides[1].text, half.pieces))
+        mark_half(self.desk.pen, paragraph, tag, half.name, steps)
 
     # --- whole blocks
 
@@ -332,34 +330,6 @@ _MARKS = (
     tags.W_CELL_INS,
     tags.W_CELL_DEL,
 )
-
-
-class _Moves:
-    """Names for the halves of moves: the n-th paragraph that left with a change is the n-th that arrived with it."""
-
-    def __init__(self, groups: Sequence[Group]) -> None:
-        sides = {"moved_from": Counter[int](), "moved_to": Counter[int]()}
-        for group in groups:
-            block = _moved(group)
-            if block is not None and block.change is not None:
-                sides[block.state][block.change] += 1
-        gone, come = sides.values()
-        self._whole = {change for change, count in gone.items() if come[change] == count}
-        self._seen: Counter[tuple[str, int]] = Counter()
-
-    def name_of(self, group: Group) -> str:
-        """Empty for a block that did not move, or of which one half is missing."""
-        block = _moved(group)
-        if block is None or block.change not in self._whole:
-            return ""
-        self._seen[block.state, block.change] += 1
-        return f"move{block.change + 1}_{self._seen[block.state, block.change]}"
-
-
-def _moved(group: Group) -> RedlineParagraph | None:
-    block = group.blocks[0] if len(group.blocks) == 1 else None
-    whole = isinstance(block, RedlineParagraph) and block.state in ("moved_from", "moved_to")
-    return block if whole and isinstance(block, RedlineParagraph) else None
 
 
 def _section(paragraph: Element) -> Element | None:
