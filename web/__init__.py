@@ -18,6 +18,7 @@ from web.department import department
 from web.document import document
 from web.errors import install_errors
 from web.headers import install_headers
+from web.health import health
 from web.home import home
 from web.journal import journal
 from web.language import LANGUAGES, install_language, language
@@ -64,7 +65,7 @@ def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Fl
     install_office(app, config)
     app.jinja_env.filters.update(_FILTERS)
     app.context_processor(_common)
-    for blueprint in (home, department, document, comparison, search, journal, status):
+    for blueprint in (home, department, document, comparison, search, journal, status, health):
         app.register_blueprint(blueprint)
     return app
 

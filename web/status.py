@@ -64,6 +64,12 @@ def _warnings(found: OfficeStatus) -> list[str]:
     elif found.watch and found.watch.trouble and not found.watch.held_deletions:
         words = _("Việc theo dõi thư mục gặp trở ngại; mọi tệp vẫn được đối chiếu đều đặn. Hãy báo người quản trị.")
         warnings.append(f"{words} ({legible(found.watch.trouble)})")
+    if found.disk_full:
+        warnings.append(
+            _(
+                "Đĩa của máy chủ gần đầy nên tạm ngừng ghi. Hãy nhờ người quản trị giải phóng chỗ; mọi lần lưu chưa ghi sẽ được ghi ngay sau đó."
+            )
+        )
     if found.record_trouble:
         words = _(
             "Sổ ghi không khớp với những gì máy này đã ghi. Hãy báo người quản trị ngay, và giữ nguyên mọi bản sao."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from service.actions.follow_heads import lost_head
 from service.actions.maintain_record import Maintenance, last_maintenance
 from service.actions.read_file import converter_of
 from service.capture.journal import Attention, Journal
+from service.capture.look import Limits
 from service.capture.watch_status import WatchStatus
 from service.config import Config
 from service.register.views import OfficeState
@@ -40,6 +42,13 @@ class OfficeStatus:
     incomplete: int
     author_unknown: int
     gaps: int
+    free_bytes: int
+    """On the disk of the office's folder."""
+
+    @property
+    def disk_full(self) -> bool:
+        """Nothing more is captured; what is saved meanwhile lies in the share and is found when there is room again."""
+        return self.free_bytes < Limits().reserve
 
 
 def conversion_trouble(config: Config) -> str:
@@ -67,6 +76,7 @@ def office_status(config: Config) -> OfficeStatus:
             incomplete=len(found.incomplete),
             author_unknown=len(found.author_unknown),
             gaps=len(found.gaps),
+            free_bytes=shutil.disk_usage(config.directory).free,
         )
 
 

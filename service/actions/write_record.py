@@ -41,6 +41,9 @@ _BACKLOG = 12
 """So many that wait are kept as one pack, which is synced once; fewer one by one, or every other save would leave a pack."""
 _MOST_TOGETHER = 50
 _MOST_BYTES_TOGETHER = 32 * 1024 * 1024
+_RESERVE_BYTES = 50 * 1024 * 1024
+"""Less than what the spool leaves free: what is captured shall still come into the record."""
+_NO_ROOM = "nothing is recorded, for the disk is nearly full: make room, and what waits is recorded by itself"
 _KEEP_CAPTURES = timedelta(days=30)
 _NEVER_RECORDABLE = (UnsafePath, PathTaken, UnknownRevision)
 
@@ -81,6 +84,7 @@ class RecordWriting:
         self._journal = journal
         self._recorder = Recorder(config, lambda: datetime.now(UTC), lock)
         self._spool = Spool(config.spool)
+        self._had_room = True
         self._failures = 0
         self._pause_until = 0.0
         self._rules_due = 0.0
@@ -117,6 +121,9 @@ class RecordWriting:
         self._recorder.close()
 
     def _record_next(self) -> bool:
+        if not self._has_room():
+            self._pause_until = monotonic() + _RETRY_SECONDS
+            return False
         captures = self._journal.settled(limit=_MOST_TOGETHER)
         if len(captures) >= _BACKLOG and self._record_together(_as_many_as_fit(captures)):
             return True
@@ -124,6 +131,14 @@ class RecordWriting:
             if not self._record(capture):
                 return False
         return bool(captures)
+
+    def _has_room(self) -> bool:
+        """A clear stop, long before Git or SQLite fail half-way: what is captured waits in the spool."""
+        has_room = self._spool.free_bytes() >= _RESERVE_BYTES
+        if has_room != self._had_room:
+            self._had_room = has_room
+            _log.error("%s", "recording goes on: there is room again" if has_room else _NO_ROOM)
+        return has_room
 
     def _record_together(self, captures: Sequence[Capture]) -> bool:
         """A backlog shares the cost of making durable. False: one of them is not to be recorded, or not now; one by one it

@@ -28,6 +28,7 @@ _COMMANDS = {
     "diff": "service.cli.diff",
     "log": "service.cli.log",
     "status": "service.cli.status",
+    "doctor": "service.cli.doctor",
     "confirm-deletions": "service.cli.confirm_deletions",
     "verify": "service.cli.verify",
     "rebuild": "service.cli.rebuild",

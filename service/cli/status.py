@@ -39,6 +39,9 @@ def _lines(status: OfficeStatus) -> list[str]:
         f"{status.author_unknown} by an unknown author, {status.gaps} times unwatched",
     ]
     lines.append(f"Maintained {_maintained(status)}")
+    if status.disk_full:
+        room = status.free_bytes // 1024**2
+        lines.append(f"Disk       {room} MB free: nothing is recorded until there is room; then everything is")
     if status.record_trouble:
         lines.append(f"Record     {status.record_trouble}")
     if status.rules_trouble:
