@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from service.word.definitions import Definitions, read_definitions
 from service.word.encodings import decoded_where_confirmed
 from service.word.numerals import numeral, padded
 from service.word.styles import Styles
@@ -29,7 +30,6 @@ from service.word.tags import (
     W_LVL_TEXT,
     W_NUM,
     W_NUM_FMT,
-    W_NUM_ID,
     W_NUM_STYLE_LINK,
     W_PSTYLE,
     W_RFONTS,
@@ -76,8 +76,8 @@ class _List:
 class Numbering:
     """Definitions, read from their elements when first used: real files define hundreds and use a few."""
 
-    _nums: dict[str, Element]
-    _abstract: dict[str, Element]
+    _nums: Definitions
+    _abstract: Definitions
     _styles: Styles
     _lists: dict[str, _List | None] = field(default_factory=dict)
 
@@ -103,13 +103,13 @@ class Numbering:
 
     def _resolved(self, identity: str | None) -> tuple[str | None, Element | None]:
         """Follows `w:numStyleLink`, once: an abstract list that only names the numbering style that holds the levels."""
-        abstract = self._abstract.get(identity or "")
+        abstract = self._abstract.get(identity)
         link = None if abstract is None else child_value(abstract, W_NUM_STYLE_LINK)
-        num = self._nums.get(self._styles.numbering_of(link) or "") if link else None
+        num = self._nums.get(self._styles.numbering_of(link)) if link else None
         if num is None:
             return identity, abstract
         target = child_value(num, W_ABSTRACT_NUM_ID)
-        return target, self._abstract.get(target or "")
+        return target, self._abstract.get(target)
 
 
 @dataclass(slots=True)
@@ -144,11 +144,10 @@ class Labels:
         return counts
 
 
-def read_numbering(root: Element, styles: Styles) -> Numbering:
-    """Of the root of a numbering part."""
-    nums = {element.get(W_NUM_ID) or "": element for element in root.iterchildren(W_NUM)}
-    abstract = {element.get(W_ABSTRACT_NUM_ID) or "": element for element in root.iterchildren(W_ABSTRACT_NUM)}
-    return Numbering(nums, abstract, styles)
+def read_numbering(data: bytes, part: str, styles: Styles, *, uncut: bool) -> Numbering:
+    """Of the bytes of a numbering part, in a document with these styles. Raises what `parse` raises."""
+    _, definitions = read_definitions(data, part, uncut=uncut)
+    return Numbering(definitions[W_NUM], definitions[W_ABSTRACT_NUM], styles)
 
 
 def _shown(levels: tuple[_Level, ...], level: int, counts: list[int | None]) -> str:

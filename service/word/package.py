@@ -42,7 +42,8 @@ class Package:
         self._fingerprints: dict[str, str] = {}
         self._signed: set[str] = set()
         self.main = self._find_main()
-        self._whole = False
+        self.is_uncut = False
+        """True when nothing may be cut out of a part before it is parsed."""
         self.main_part = self._read_main()
         """The main part, for reading."""
 
@@ -54,7 +55,7 @@ class Package:
         return self._archive.read(part)
 
     def xml(self, part: str) -> Element:
-        return self._parsed(part, whole=True).root
+        return self._parsed(part, uncut=True).root
 
     def names_authors(self, part: str) -> bool:
         """False for a part, once parsed, that certainly holds no tracked change: most do not."""
@@ -62,8 +63,8 @@ class Package:
 
     def story_part(self, part: str) -> StoryPart:
         # Comments stay whole: Word ties answers to comments by the ids of their paragraphs.
-        whole = self._whole or part.endswith("comments.xml")
-        return self._parsed(part, whole=whole)
+        uncut = self.is_uncut or part.endswith("comments.xml")
+        return self._parsed(part, uncut=uncut)
 
     @cached_property
     def document(self) -> Element:
@@ -71,8 +72,8 @@ class Package:
         return self.xml(self.main) if self.main_part.simple else self.main_part.root
 
     def keep_whole(self) -> None:
-        """From now on simple paragraphs stay in the trees: they were none."""
-        self._whole = True
+        """From now on every part is parsed as it is."""
+        self.is_uncut = True
         self.main_part = self._read_main()
 
     def fingerprint(self, part: str) -> str:
@@ -115,8 +116,8 @@ class Package:
         """Tells one part from another without unpacking it. KeyError where there is no such part."""
         return sha256(self._archive.packed(part)).digest()
 
-    def _parsed(self, part: str, *, whole: bool) -> StoryPart:
-        parsed = parse_story(self.bytes_of(part), part, whole=whole)
+    def _parsed(self, part: str, *, uncut: bool) -> StoryPart:
+        parsed = parse_story(self.bytes_of(part), part, uncut=uncut)
         if parsed.is_tracked:
             self._signed.add(part)
         return parsed

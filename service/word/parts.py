@@ -47,6 +47,19 @@ class StoryPart:
             yield StoryPart(entry, self.simple, self.is_tracked, self.has_placeholders)
 
 
+# One for all parts: the first use of a new parser costs as much as to parse a small part.
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+    encoding="utf-8",
+)
+
+
 def parse(data: bytes, name: str) -> Element:
     """Root element of one part; `name` is for messages only. Raises DamagedDocument, SuspectDocument or OverLimit."""
     data = _admitted(data, name)
@@ -56,13 +69,13 @@ def parse(data: bytes, name: str) -> Element:
     return root
 
 
-def parse_story(data: bytes, name: str, *, whole: bool) -> StoryPart:
-    """The same with simple paragraphs apart, unless `whole`."""
+def parse_story(data: bytes, name: str, *, uncut: bool) -> StoryPart:
+    """The same with simple paragraphs apart, unless `uncut`."""
     data = _admitted(data, name)
     is_strict = _STRICT_MARK in data
     has_placeholders = b"showingPlcHdr" in data
     # What an unfilled control is called may be the text of its paragraphs, so these stay where they are.
-    if whole or is_strict or has_placeholders:
+    if uncut or is_strict or has_placeholders:
         remaining, simple = data, SimpleParagraphs()
     else:
         remaining, simple = without_simple_paragraphs(data)
@@ -122,19 +135,8 @@ def _require_few_attributes(data: bytes, name: str) -> None:
 
 
 def _parsed(data: bytes, name: str) -> Element:
-    # One parser a part: lxml parsers remember errors, and a fresh one costs a few microseconds.
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        encoding="utf-8",
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as exc:
         reason = str(exc.msg or exc)[:200]
         if exc.code == etree.ErrorTypes.ERR_NO_MEMORY:  # type: ignore[attr-defined]  # the stubs leave it out

@@ -14,7 +14,7 @@ from service.model.content import Content, Properties, Story, paragraphs
 from service.word import limits
 from service.word.package import Package, open_package
 from service.word.properties import read_custom_properties, read_properties
-from service.word.simple_paragraphs import Irregular
+from service.word.regular_parts import Irregular
 from service.word.stories import UnpairedFields, read_stories
 from service.word.story_context import Gathered
 from service.word.tracked import View, fate_in

@@ -9,7 +9,8 @@ from __future__ import annotations
 from service.model.content import Span
 from service.word.encodings import cleaned, starts_inside_letter
 from service.word.look import run_key
-from service.word.simple_paragraphs import parsed_properties, runs_of, text_of
+from service.word.regular_parts import parsed_properties
+from service.word.simple_paragraphs import runs_of, text_of
 from service.word.spans import completed
 from service.word.styles import ParagraphForm, RunForm, Styles, paragraph_properties
 
@@ -21,7 +22,7 @@ class SimpleLooks(dict[bytes, RunForm]):
         self._styles, self._style_id = styles, style_id
 
     def __missing__(self, written: bytes) -> RunForm:
-        key = run_key(parsed_properties("rPr", written)) if written else ()
+        key = run_key(parsed_properties(b"w:rPr", written)) if written else ()
         form = self[written] = self._styles.run(self._style_id, key)
         return form
 
@@ -34,7 +35,7 @@ class SimpleForms(dict[bytes, tuple[ParagraphForm, SimpleLooks]]):
         self._looks: dict[str, SimpleLooks] = {}
 
     def __missing__(self, written: bytes) -> tuple[ParagraphForm, SimpleLooks]:
-        form = self._styles.paragraph(paragraph_properties(parsed_properties("pPr", written)).key)
+        form = self._styles.paragraph(paragraph_properties(parsed_properties(b"w:pPr", written)).key)
         looks = self._looks.setdefault(form.style_id, SimpleLooks(self._styles, form.style_id))
         self[written] = form, looks
         return form, looks

@@ -4,7 +4,7 @@ Nine in ten paragraphs hold runs of text and no more. One regular expression fin
 time that a parser needs to make a tree of them, and a second one tells their runs, in a fifth of the time of walking
 that tree. What remains is parsed and read as ever, with a stand-in where such paragraphs stood.
 
-Nothing is guessed. Only parts are taken in which bytes can mean one thing (`_is_regular`), and of them only paragraphs
+Nothing is guessed. Only parts are taken in which bytes can mean one thing (`regular_parts`), and of them only paragraphs
 that follow a narrow grammar; all others stay in the tree. Properties are parsed, once for all paragraphs that have the
 same. What turns out to be unsound while it is read raises `Irregular`: the document is then read again, all in trees.
 """
@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from service.word.tags import W14_NAMESPACE, W_NAMESPACE, Element
+from service.word.regular_parts import NAMESPACE_14, Irregular, is_regular, root_of
+from service.word.tags import W_NAMESPACE, Element
 
 _NAME = b"simple-paragraphs"
 STAND_IN = f"{{{W_NAMESPACE}}}{_NAME.decode()}"
@@ -42,11 +41,6 @@ _PARAGRAPH = re.compile(
     % (_ATTRIBUTES, _PARAGRAPH_PROPERTIES, _RUN_UNGROUPED, _MARK)
 )
 
-_NAMESPACE = b'xmlns:w="%b"' % W_NAMESPACE.encode()
-_NAMESPACE_14 = b'xmlns:w14="%b"' % W14_NAMESPACE.encode()
-_ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>)?\s*<w:\w++[^<>]*>")
-_NAMESPACE_DECLARED = re.compile(rb"xmlns:w\s*=")
-
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));|(&)")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _NOT_ALLOWED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|]]>")
@@ -56,10 +50,6 @@ SimpleParagraph = tuple[bytes, bytes]
 """What stands in its `w:pPr`; its runs."""
 SimpleRun = tuple[bytes, bytes, bytes]
 """What stands in its `w:rPr`; a tab element or nothing, which comes first; its text as written."""
-
-
-class Irregular(Exception):
-    """Bytes taken for a simple paragraph are none: the document has to be read whole."""
 
 
 @dataclass(slots=True)
@@ -84,13 +74,13 @@ class SimpleParagraphs:
 
 def without_simple_paragraphs(data: bytes) -> tuple[bytes, SimpleParagraphs]:
     """(what remains of the part, what was taken out). `data` has passed the gates of `parts`."""
-    root = _ROOT.match(data)
-    if root is None or _NAMESPACE not in root[0] or (_NAMESPACE_14 not in root[0] and b" w14:" in data):
+    root = root_of(data)
+    if root is None or (NAMESPACE_14 not in root and b" w14:" in data):
         return data, SimpleParagraphs()
     stretches: list[list[SimpleParagraph]] = []
     rest: list[bytes] = []
     end = 0
-    for match in _PARAGRAPH.finditer(data, root.end()):
+    for match in _PARAGRAPH.finditer(data, len(root)):
         start, stop = match.span()
         between = data[end:start]
         # White space between paragraphs is layout of the file.
@@ -101,7 +91,7 @@ def without_simple_paragraphs(data: bytes) -> tuple[bytes, SimpleParagraphs]:
         end = stop
     rest.append(data[end:])
     remaining = b"".join(rest)
-    if not stretches or not _is_regular(remaining, root[0], len(stretches)):
+    if not stretches or not is_regular(remaining, root) or remaining.count(_NAME) != len(stretches):
         return data, SimpleParagraphs()
     return remaining, SimpleParagraphs(stretches)
 
@@ -122,30 +112,6 @@ def text_of(written: bytes) -> str:
     if _NOT_ALLOWED.search(text):
         raise Irregular
     return _REFERENCE.sub(_referred, text).replace("\n", " ").replace("\r", " ")
-
-
-def parsed_properties(name: str, written: bytes) -> Element:
-    """`w:pPr` or `w:rPr`, by the local name and what stands in it. Raises Irregular."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
-    element = b"<w:%b %b %b>%b</w:%b>" % (name.encode(), _NAMESPACE, _NAMESPACE_14, written, name.encode())
-    try:
-        return etree.fromstring(element, parser)
-    except etree.XMLSyntaxError as exc:
-        raise Irregular from exc
-
-
-def _is_regular(remaining: bytes, root: bytes, stand_ins: int) -> bool:
-    """True where no comment, CDATA section or instruction hid a tag that was taken for one, and `w:` means one thing.
-
-    What was taken out can hold none of these itself, so it is enough to look at what remains.
-    """
-    return (
-        b"<!" not in remaining
-        and remaining.count(b"<?") == root.count(b"<?")
-        and remaining.count(_NAME) == stand_ins
-        and len(_NAMESPACE_DECLARED.findall(remaining)) == 1
-        and remaining.count(b"xmlns:w14=") == root.count(_NAMESPACE_14)
-    )
 
 
 def _referred(match: re.Match[str]) -> str:

@@ -102,10 +102,16 @@ class Gathered:
         package = self.package
         theme = package.related(package.main, "theme")
         fonts = (
-            self.optional(theme, lambda name: theme_fonts_from(package.digest(name), lambda: package.xml(name))) or {}
+            self.optional(
+                theme, lambda name: theme_fonts_from(package.digest(name), name, lambda: package.bytes_of(name))
+            )
+            or {}
         )
         part = package.related(package.main, "styles")
-        self.styles = self.optional(part, lambda name: styles_from(package.bytes_of(name), name, fonts)) or self.styles
+        self.styles = (
+            self.optional(part, lambda name: styles_from(package.bytes_of(name), name, fonts, uncut=package.is_uncut))
+            or self.styles
+        )
 
     def numbering(self) -> Numbering | None:
         """Asked for when the first list is met: the part is often the largest after the text."""
@@ -114,8 +120,11 @@ class Gathered:
         return self._numbering[0]
 
     def _read_numbering(self) -> Numbering | None:
-        part = self.package.related(self.package.main, "numbering")
-        return self.optional(part, lambda name: numbering_from(self.package.bytes_of(name), name, self.styles))
+        package, styles = self.package, self.styles
+        part = package.related(package.main, "numbering")
+        return self.optional(
+            part, lambda name: numbering_from(package.bytes_of(name), name, styles, uncut=package.is_uncut)
+        )
 
     def simple_forms(self, styles: Styles) -> SimpleForms:
         forms = self._simple_forms.get(id(styles))

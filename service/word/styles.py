@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.word.definitions import Definitions, read_definitions
 from service.word.encodings import LegacyEncoding, legacy_encoding
 from service.word.look import TOGGLES, RunKey, facts_of, half_points, run_key, run_look
 from service.word.tags import (
@@ -35,7 +36,6 @@ from service.word.tags import (
     W_RSTYLE,
     W_SECTPR,
     W_STYLE,
-    W_STYLE_ID,
     W_SZ,
     W_TBL_STYLE_PR,
     W_TYPE,
@@ -115,11 +115,25 @@ class _Style:
     """Table styles only: what cells in a place of the table get on top (`firstRow`, `lastCol`), paragraph and run."""
 
 
+class _StylesById(dict[str, _Style]):
+    """Read when first asked for; `in` is true for all that the part defines."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+
+    def __missing__(self, identity: str) -> _Style:
+        style = self[identity] = _style(self._definitions[identity])
+        return style
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._definitions
+
+
 @dataclass(slots=True)
 class Styles:
     """`paragraph(key)` and `run(style_id, key)`; keys come from `paragraph_properties` and `look.run_key`."""
 
-    _styles: dict[str, _Style] = field(default_factory=dict)
+    _styles: _StylesById = field(default_factory=lambda: _StylesById(Definitions()))
     _default: str = ""
     _defaults: _Style = field(default_factory=lambda: _Style("", None, {}, {}))
     _paragraphs: dict[ParagraphKey, ParagraphForm] = field(default_factory=dict)
@@ -179,8 +193,7 @@ class Styles:
 
     def numbering_of(self, style_id: str) -> str | None:
         """`w:numId` of a numbering style (17.9.21)."""
-        style = self._styles.get(style_id)
-        return None if style is None else style.paragraph.get(W_NUM_ID)
+        return self._styles[style_id].paragraph.get(W_NUM_ID) if style_id in self._styles else None
 
     def _resolved_paragraph(self, key: ParagraphKey) -> ParagraphForm:
         direct = {tag: value for tag, value in zip(_PARAGRAPH_FIELDS, key, strict=True) if value is not None}
@@ -219,7 +232,7 @@ class Styles:
     def _ancestry(self, style_id: str) -> Iterator[_Style]:
         visited: set[str] = set()
         following: str | None = style_id
-        while following in self._styles and following not in visited:
+        while following is not None and following in self._styles and following not in visited:
             visited.add(following)
             style = self._styles[following]
             yield style
@@ -237,19 +250,18 @@ class Styles:
         return None if level == _BODY_TEXT_LEVEL else level
 
 
-def read_styles(root: Element, theme_fonts: ThemeFonts | None = None) -> Styles:
-    """Of the root of a styles part."""
-    defaults = root.find(W_DOC_DEFAULTS)
-    styles: dict[str, _Style] = {}
+def read_styles(data: bytes, part: str, theme_fonts: ThemeFonts, *, uncut: bool) -> Styles:
+    """Of the bytes of a styles part. Raises what `parse` raises."""
+    root, definitions = read_definitions(data, part, uncut=uncut)
+    styles, defaults = definitions[W_STYLE], root.find(W_DOC_DEFAULTS)
     default = ""
-    for element in root.iterchildren(W_STYLE):
-        identity = element.get(W_STYLE_ID) or ""
-        styles.setdefault(identity, _style(element))
+    for identity in styles.that_mention(b"w:default"):
+        element = styles[identity]
         if element.get(W_TYPE) == "paragraph" and is_on(element.get(W_DEFAULT, "0")):
             default = identity
-    known = Styles(styles, default, _Style("", None, {}, {}) if defaults is None else _defaults(defaults))
+    known = Styles(_StylesById(styles), default, _Style("", None, {}, {}) if defaults is None else _defaults(defaults))
     size = {**known._defaults.run, **known._chained(default, of_runs=True)}.get(W_SZ)
-    known._theme_fonts = theme_fonts or {}
+    known._theme_fonts = theme_fonts
     known._base_size = half_points(size) or _WORD_DEFAULT_SIZE
     return known
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from service.word.encodings import legacy_encoding
-from service.word.tags import A_LATIN, A_MAJOR_FONT, A_MINOR_FONT, Element
+from service.word.parts import parse
+from service.word.tags import A_LATIN, A_MAJOR_FONT, A_MINOR_FONT
+
+_LEGACY_FACE = re.compile(rb"""typeface\s*=\s*["'](?:\.V|VNI)|\A[\xfe\xff]""", re.IGNORECASE)
+"""Or a part in UTF-16, in which bytes cannot be looked for."""
 
 ThemeFonts = dict[str, str]
 """By the name that runs call them by, as in a look: `+minorHAnsi`."""
 
 
-def read_theme_fonts(root: Element) -> ThemeFonts:
-    """Of the root of a theme part. Empty for nearly all themes."""
+def read_theme_fonts(data: bytes, part: str) -> ThemeFonts:
+    """Of the bytes of a theme part. Empty for nearly all themes, which are therefore not even parsed."""
     fonts: ThemeFonts = {}
-    for element in root.iter(A_MAJOR_FONT, A_MINOR_FONT):
+    if not _LEGACY_FACE.search(data):
+        return fonts
+    for element in parse(data, part).iter(A_MAJOR_FONT, A_MINOR_FONT):
         latin = element.find(A_LATIN)
         name = "" if latin is None else latin.get("typeface") or ""
         if legacy_encoding(name):
