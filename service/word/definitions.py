@@ -6,7 +6,6 @@ is parsed whole, to the same end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from service.word.parts import parse
@@ -14,14 +13,11 @@ from service.word.regular_parts import is_regular, parsed_piece, root_of
 from service.word.tags import W_ABSTRACT_NUM, W_ABSTRACT_NUM_ID, W_NUM, W_NUM_ID, W_STYLE, W_STYLE_ID, Element
 
 _IDENTITIES = {W_STYLE: W_STYLE_ID, W_ABSTRACT_NUM: W_ABSTRACT_NUM_ID, W_NUM: W_NUM_ID}
-# Latent styles are some hundred names, often more than half of the part, and nothing is taken from them.
-_OPENING = re.compile(rb'<w:(style|abstractNum|num|latentStyles)(?: \w++:\w++="[^"<>&]*+")*+>')
-_CUT = {
-    b"style": (W_STYLE, b' w:styleId="'),
-    b"abstractNum": (W_ABSTRACT_NUM, b' w:abstractNumId="'),
-    b"num": (W_NUM, b' w:numId="'),
-}
-"""Tag and attribute with the id, by local name."""
+_CUT = (
+    (W_STYLE, b"<w:style ", b"</w:style>", b'w:styleId="'),
+    (W_ABSTRACT_NUM, b"<w:abstractNum ", b"</w:abstractNum>", b'w:abstractNumId="'),
+    (W_NUM, b"<w:num ", b"</w:num>", b'w:numId="'),
+)
 
 
 class Definitions:
@@ -78,22 +74,28 @@ def read_definitions(data: bytes, part: str, *, uncut: bool) -> tuple[Element, B
 def _cut(data: bytes, root: bytes) -> tuple[bytes, ByTag]:
     """What cannot be cut stays in the rest."""
     found = {tag: Definitions(root) for tag in _IDENTITIES}
-    rest: list[bytes] = []
-    end = 0
-    for match in _OPENING.finditer(data, len(root)):
-        start = match.start()
-        closing = b"</w:%b>" % match[1]
-        stop = data.find(closing, match.end()) + len(closing)
-        if start < end or stop < start:
-            continue
-        rest.append(data[end:start])
-        end = stop
-        if match[1] != b"latentStyles":
-            tag, attribute = _CUT[match[1]]
-            identity = match[0].partition(attribute)[2].partition(b'"')[0].decode()
-            found[tag].add(identity, data[start:stop])
-    rest.append(data[end:])
-    return b"".join(rest), found
+    rest = _without_latent_styles(data)
+    for tag, opening, closing, attribute in _CUT:
+        head, *pieces = rest.split(opening)
+        kept = [head]
+        for piece in pieces:
+            inside, end, after = piece.partition(closing)
+            first_tag = inside.partition(b">")[0]
+            identity, quote, _ = first_tag.partition(attribute)[2].partition(b'"')
+            if not end or not quote or first_tag.endswith(b"/") or b"&" in identity:
+                kept += opening, piece
+            else:
+                found[tag].add(identity.decode(), b"%b%b%b" % (opening, inside, closing))
+                kept.append(after)
+        rest = b"".join(kept)
+    return rest, found
+
+
+def _without_latent_styles(data: bytes) -> bytes:
+    """Some hundred names, often more than half of the part; nothing is taken from them."""
+    head, opening, more = data.partition(b"<w:latentStyles ")
+    _, closing, tail = more.partition(b"</w:latentStyles>")
+    return head + tail if opening and closing else data
 
 
 def _from_tree(root: Element) -> ByTag:

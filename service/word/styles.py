@@ -138,6 +138,8 @@ class Styles:
     _defaults: _Style = field(default_factory=lambda: _Style("", None, {}, {}))
     _paragraphs: dict[ParagraphKey, ParagraphForm] = field(default_factory=dict)
     _runs: dict[tuple[str, RunKey], RunForm] = field(default_factory=dict)
+    _chains: dict[tuple[str, bool], Facts] = field(default_factory=dict)
+    """By style and whether of runs."""
     _base_size: int = _WORD_DEFAULT_SIZE
     _theme_fonts: ThemeFonts = field(default_factory=dict)
     _in_cells: dict[tuple[str, tuple[str, ...]], Styles] = field(default_factory=dict)
@@ -224,9 +226,13 @@ class Styles:
 
     def _chained(self, style_id: str, *, of_runs: bool) -> Facts:
         """Facts of a style and of those it is based on; the nearest wins."""
-        facts: Facts = {}
-        for style in self._ancestry(style_id):
-            facts = {**(style.run if of_runs else style.paragraph), **facts}
+        facts = self._chains.get((style_id, of_runs))
+        if facts is None:
+            facts = {}
+            for style in self._ancestry(style_id):
+                facts = {**(style.run if of_runs else style.paragraph), **facts}
+            if style_id in self._styles:
+                self._chains[style_id, of_runs] = facts
         return facts
 
     def _ancestry(self, style_id: str) -> Iterator[_Style]:

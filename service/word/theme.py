@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from service.word.encodings import legacy_encoding
 from service.word.parts import parse
 from service.word.tags import A_LATIN, A_MAJOR_FONT, A_MINOR_FONT
-
-_LEGACY_FACE = re.compile(rb"""typeface\s*=\s*["'](?:\.V|VNI)|\A[\xfe\xff]""", re.IGNORECASE)
-"""Or a part in UTF-16, in which bytes cannot be looked for."""
 
 ThemeFonts = dict[str, str]
 """By the name that runs call them by, as in a look: `+minorHAnsi`."""
@@ -18,7 +13,7 @@ ThemeFonts = dict[str, str]
 def read_theme_fonts(data: bytes, part: str) -> ThemeFonts:
     """Of the bytes of a theme part. Empty for nearly all themes, which are therefore not even parsed."""
     fonts: ThemeFonts = {}
-    if not _LEGACY_FACE.search(data):
+    if not _may_name_legacy_fonts(data):
         return fonts
     for element in parse(data, part).iter(A_MAJOR_FONT, A_MINOR_FONT):
         latin = element.find(A_LATIN)
@@ -27,3 +22,9 @@ def read_theme_fonts(data: bytes, part: str) -> ThemeFonts:
             theme = "major" if element.tag == A_MAJOR_FONT else "minor"
             fonts |= {f"+{theme}Ascii": name, f"+{theme}HAnsi": name}
     return fonts
+
+
+def _may_name_legacy_fonts(data: bytes) -> bool:
+    """Bytes cannot be looked for in UTF-16."""
+    lowered = data.lower()
+    return b".vn" in lowered or b"vni-" in lowered or data.startswith((b"\xff\xfe", b"\xfe\xff"))
