@@ -29,13 +29,23 @@ from web.search import search
 from web.shown import Head
 from web.status import status
 from web.times import clock, day, iso, long_day, moment, present
-from web.typesetting import anchor, block_kind, grid, grid_groups, has_kind, look_classes, paragraph_classes
+from web.typesetting import (
+    anchor,
+    block_kind,
+    grid,
+    grid_groups,
+    has_kind,
+    look_classes,
+    paired_rows,
+    paragraph_classes,
+)
 from web.wording import (
     change_sign,
     change_word,
     cosmetic_word,
     event_sentence,
     event_word,
+    fact_word,
     failure_remedy,
     file_size,
     number,
@@ -44,8 +54,8 @@ from web.wording import (
 
 _FILTERS = {
     **{f.__name__: f for f in (legible, marked_text, safe_link, clock, day, iso, long_day, moment, number, file_size)},
-    **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paragraph_classes)},
-    **{f.__name__: f for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word)},
+    **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paired_rows, paragraph_classes)},
+    **{f.__name__: f for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word, fact_word)},
     **{f.__name__: f for f in (failure_remedy, outcome_heading, outcome_word, source_words, why_unread)},
     "row_groups": grid_groups,
 }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import msgspec
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from service.control.significance import fact
+from service.diff.unified import as_json
 from web.errors import UnknownPage
 from web.headers import FILE_TYPE, as_download
-from web.legible import file_name
+from web.legible import file_name, legible
 from web.office import office
-from web.redline_view import set_redline
+from web.redline_view import RedlineView, set_redline
 from web.shown import Entry, stem
+from web.times import iso
 from web.unread import Compared, Unread
 
 comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/so-sanh")
@@ -52,11 +56,20 @@ def show(document: str, old: int, new: int) -> str:
         same_bytes=before.blob == after.blob,
         before=before.previous,
         after=office().following(after),
-        view=None if isinstance(compared, Unread) else set_redline(compared.redline, compared.summary),
+        view=None if isinstance(compared, Unread) else _view(compared),
         unread=unread,
         tracked_changes=_can_be_marked(before, after, compared),
         side_by_side_view=request.args.get("xem") == "song-song",
+        substance_only=_substance_only(),
     )
+
+
+def _view(compared: Compared) -> RedlineView:
+    return set_redline(compared.redline, compared.summary, substance_only=_substance_only())
+
+
+def _substance_only() -> bool:
+    return request.args.get("hinh-thuc") == "an"
 
 
 @comparison.get("/<int:old>..<int:new>/moi-hon")
@@ -72,6 +85,34 @@ def tracked(document: str, old: int, new: int) -> Response:
     name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).docx")
     data = BytesIO(office().tracked_changes(before, after))
     return as_download(send_file(data, FILE_TYPE, as_attachment=True, download_name=name, etag=False))
+
+
+@comparison.get("/<int:old>..<int:new>/redline.json")
+def as_data(document: str, old: int, new: int) -> Response:
+    """In the form of `luuvet diff --format json`, with what is recorded about the two revisions."""
+    before, after = office().revision(document, old), office().revision(document, new)
+    compared = office().compared(before, after)
+    if isinstance(compared, Unread):
+        raise UnknownPage(f"Revisions {old} and {new} are not compared: {compared.code or 'not read yet'}.")
+    about = {"document": document, "code": after.code, "sides": {"old": _about(before), "new": _about(after)}}
+    changes = as_json(compared.redline, compared.summary, [fact(change) for change in compared.redline.changes])
+    answer = Response(msgspec.json.encode(msgspec.json.decode(changes) | about), mimetype="application/json")
+    name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).json")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return as_download(answer)
+
+
+def _about(entry: Entry) -> dict[str, object]:
+    """Seq and fingerprint are what the record can be asked for."""
+    return {
+        "seq": entry.seq,
+        "fingerprint": entry.fingerprint[:16],
+        "revision": entry.ordinal,
+        "issue": entry.issue,
+        "at": iso(entry.at),
+        "author": legible(entry.author),
+        "path": legible(entry.path),
+    }
 
 
 def _can_be_marked(old: Entry, new: Entry, compared: Compared | Unread) -> bool:

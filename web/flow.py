@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from service.model.redline import (
@@ -34,6 +35,12 @@ class Stretch:
     blocks: tuple[RedlineBlock, ...]
 
     @property
+    def sections(self) -> tuple[Stretch, ...]:
+        """The stretch cut before each heading of the highest level that it has."""
+        levels = [level for level in map(_level, self.blocks) if level is not None]
+        return tuple(Stretch(self.folded, part) for part in _cut(self.blocks, min(levels))) if levels else (self,)
+
+    @property
     def first_heading(self) -> str:
         return next(iter(self._headings()), "")
 
@@ -54,6 +61,15 @@ class RowGroup(Generic[_R]):
 
     folded: bool
     rows: tuple[_R, ...]
+
+
+def _level(block: RedlineBlock) -> int | None:
+    return block.level if isinstance(block, RedlineParagraph) else None
+
+
+def _cut(blocks: tuple[RedlineBlock, ...], level: int) -> list[tuple[RedlineBlock, ...]]:
+    begins = [0, *(index for index, block in enumerate(blocks) if index and _level(block) == level), len(blocks)]
+    return [blocks[start:end] for start, end in pairwise(begins)]
 
 
 class Anchors:

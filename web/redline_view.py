@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from service.control.significance import FACTS, Fact, fact
 from service.model.redline import Change, Piece, Redline, RedlineStory
 from service.model.spot import place
 from web.flow import Anchors, Stretch, stretches, told
 from web.language import language
+from web.substance import substance_of
 from web.wording import comparison_notice, story_heading
 
 _LONG_STRETCHES = 40
@@ -37,6 +40,15 @@ class ShownChange:
         return self.change.cosmetic or ""
 
     @property
+    def number(self) -> int:
+        """From 1, in the order of the document: its address on the page."""
+        return self.index + 1
+
+    @property
+    def fact(self) -> Fact | None:
+        return fact(self.change)
+
+    @property
     def is_quiet(self) -> bool:
         """A change of form only, that a reader may hide."""
         return is_quiet(self.change)
@@ -44,6 +56,14 @@ class ShownChange:
     @property
     def words(self) -> tuple[Piece, ...]:
         return self.change.shown or plain_words(self.change)
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """The changes that touch facts of one kind."""
+
+    fact: Fact
+    changes: tuple[ShownChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,11 @@ class RedlineView:
     summary: str
     stories: tuple[CompareStory, ...]
     changes: tuple[ShownChange, ...]
+    """All of them, in the order that pieces and blocks point into."""
+    listed: tuple[ShownChange, ...]
+    """Those that this view shows."""
     by_section: tuple[tuple[str, tuple[ShownChange, ...]], ...]
+    facts: tuple[FactGroup, ...]
     notices: tuple[str, ...]
     anchors: Anchors
 
@@ -77,16 +101,30 @@ class RedlineView:
         return self.changes[change].kind == "reformatted"
 
 
-def set_redline(redline: Redline, summary: str) -> RedlineView:
+def set_redline(redline: Redline, summary: str, *, substance_only: bool = False) -> RedlineView:
+    """`substance_only`: changes of form are neither listed nor marked."""
     changes = tuple(ShownChange(index, change) for index, change in enumerate(redline.changes))
+    listed = tuple(change for change in changes if not (substance_only and change.is_quiet))
+    if substance_only:
+        redline = substance_of(redline, lambda change: change is not None and changes[change].is_quiet)
     return RedlineView(
         summary=summary,
         stories=tuple(_story(story) for story in told(redline)),
         changes=changes,
-        by_section=tuple((section, tuple(group)) for section, group in groupby(changes, _section)),
+        listed=listed,
+        by_section=tuple((section, tuple(group)) for section, group in groupby(listed, _section)),
+        facts=tuple(_facts(listed)),
         notices=tuple(comparison_notice(code) for code in redline.notices),
         anchors=Anchors(),
     )
+
+
+def _facts(changes: Sequence[ShownChange]) -> Iterator[FactGroup]:
+    """Those that weigh most first; issue number and date of a cover, which change with every issue, are none of them."""
+    for kind in FACTS:
+        touching = tuple(change for change in changes if change.fact == kind and not change.change.spot.label)
+        if touching:
+            yield FactGroup(kind, touching)
 
 
 def is_quiet(change: Change) -> bool:

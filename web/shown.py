@@ -60,6 +60,8 @@ class Entry:
     issue_is_new: bool
     """The cover carries another issue number than the revision before, or is the first."""
     blob: str
+    fingerprint: str
+    """SHA-256 of its commit, 64 hex digits."""
     size: int
     imported: bool
     complete: bool
@@ -176,6 +178,7 @@ def entry_of(recorded: RecordedEvent, name_of: NameOf) -> Entry:
         issue=recorded.issue_number,
         issue_is_new=_is_new_issue(recorded),
         blob=event.blob,
+        fingerprint=event.fingerprint,
         size=event.size,
         imported=event.imported,
         complete=event.complete,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from service.model.content import Block, Cell, Paragraph, Row, Table
 from service.model.redline import (
@@ -80,6 +83,36 @@ def grid_groups(table: RedlineTable, side: str) -> list[RowGroup[tuple[RedlineRo
     groups = row_groups(rows)
     slots = iter(laid_out([row.cells for row in rows], table.columns))
     return [RowGroup(group.folded, tuple((row, next(slots)) for row in group.rows)) for group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class PairedRow:
+    """A row of a compared table as both documents have it, side by side."""
+
+    row: RedlineRow
+    old: list[Slot[RedlineCell]]
+    new: list[Slot[RedlineCell]]
+
+
+def paired_rows(table: RedlineTable) -> list[RowGroup[PairedRow]]:
+    """Every row once, so that both sides of it stand at one height, in groups shown or folded."""
+    old, new = (_side_by_side(table.rows, side) for side in ("old", "new"))
+    slots = zip(*(laid_out(cells, table.columns) for cells in (old, new)), strict=True)
+    tall = [replace(row, cells=(*before, *after)) for row, before, after in zip(table.rows, old, new, strict=True)]
+    paired = iter([PairedRow(row, *sides) for row, sides in zip(table.rows, slots, strict=True)])
+    return [RowGroup(group.folded, tuple(next(paired) for _ in group.rows)) for group in row_groups(tall)]
+
+
+def _side_by_side(rows: Sequence[RedlineRow], side: str) -> list[list[RedlineCell]]:
+    """The cells of one side for every row of both. A cell that covers several rows also covers the other side's rows
+    between them."""
+    own = [index for index, row in enumerate(rows) if _on_side(row.state, side)]
+    cells: list[list[RedlineCell]] = [[] for _ in rows]
+    for place, index in enumerate(own):
+        for cell in _of_side(rows[index], side).cells:
+            last = own[min(place + max(1, cell.height), len(own)) - 1]
+            cells[index].append(replace(cell, height=last - index + 1))
+    return cells
 
 
 def _on_side(state: str, side: str) -> bool:

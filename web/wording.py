@@ -215,6 +215,20 @@ def comparison_notice(code: str) -> str:
     }.get(code, _("Phép so sánh có chỗ chưa trọn vẹn (%(code)s). Hãy đối chiếu thêm với hai tệp gốc.", code=code))
 
 
+def fact_word(fact: str) -> str:
+    """A kind of fact that a change touches."""
+    return {
+        "time": _("Thời hạn"),
+        "fee": _("Phí, lệ phí"),
+        "papers": _("Thành phần hồ sơ"),
+        "responsible": _("Trách nhiệm"),
+        "steps": _("Các bước"),
+        "citation": _("Căn cứ pháp lý"),
+        "retention": _("Lưu hồ sơ"),
+        "number": _("Con số"),
+    }[fact]
+
+
 def number(value: int) -> str:
     return decimal(value)
 

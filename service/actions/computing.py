@@ -108,7 +108,7 @@ def _serve(pipe: Connection) -> None:
             pipe.send("ready")
             work, arguments = pipe.recv()
             pipe.send(_outcome(work, arguments))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
 
 

@@ -27,11 +27,16 @@ def docx(text: str) -> bytes:
     return file.getvalue()
 
 
-def compared(office: SmallOffice, client: FlaskClient, old: Content, new: Content, view: str = "") -> str:
+def comparison_of(office: SmallOffice, old: Content, new: Content) -> str:
+    """The address of it."""
     first = office.save(PATH, old)
     second = office.save(PATH, new, document=first.document)
     office.index()
-    return page(client, f"/tai-lieu/{first.document}/so-sanh/{first.seq}..{second.seq}{view}")
+    return f"/tai-lieu/{first.document}/so-sanh/{first.seq}..{second.seq}"
+
+
+def compared(office: SmallOffice, client: FlaskClient, old: Content, new: Content, view: str = "") -> str:
+    return page(client, comparison_of(office, old, new) + view)
 
 
 def test_the_changed_words_are_marked_in_the_flow_of_the_document(client: FlaskClient, revisions: TwoRevisions) -> None:
@@ -39,8 +44,8 @@ def test_the_changed_words_are_marked_in_the_flow_of_the_document(client: FlaskC
     shown = page(client, f"/tai-lieu/{revisions.document}/so-sanh/{revisions.old.seq}..{revisions.new.seq}")
 
     assert re.search(r"Thời hạn giải quyết: <del [^>]*>03</del><ins [^>]*>02</ins> ngày làm việc", shown)
-    assert 'id="c0"' in shown
-    assert 'href="#c0"' in shown
+    assert 'id="thay-doi-1"' in shown
+    assert 'href="#thay-doi-1"' in shown
     assert '<span class="label">5.</span>NỘI DUNG' in shown
 
 
@@ -112,8 +117,8 @@ def test_a_moved_paragraph_leads_to_its_other_place(office: SmallOffice, client:
 
     shown = compared(office, client, content(moved, *rest), content(*rest, moved))
 
-    assert re.search(r'id="c(\d+)-from"', shown)
-    assert re.search(r'href="#c(\d+)-from"', shown)
+    assert re.search(r'id="thay-doi-(\d+)-cho-cu"', shown)
+    assert re.search(r'href="#thay-doi-(\d+)-cho-cu"', shown)
     assert "Đã chuyển đến chỗ khác" in shown
     assert "Chuyển từ chỗ khác đến" in shown
 
@@ -123,10 +128,103 @@ def test_a_change_of_look_can_be_hidden(office: SmallOffice, client: FlaskClient
     old = content(paragraph("Không quá ba ngày làm việc kể từ ngày nhận đủ hồ sơ."))
     new = content(paragraph("Không quá ba ngày làm việc kể từ ngày nhận đủ hồ sơ.", look="b"))
 
-    shown = compared(office, client, old, new)
+    address = comparison_of(office, old, new)
+    shown, hidden = page(client, address), page(client, f"{address}?hinh-thuc=an")
 
-    assert "Đổi định dạng" in shown
-    assert 'id="hide-quiet"' in shown
+    assert 'class="changed-look' in shown
+    assert f'href="{address}?hinh-thuc=an"' in shown
+    assert 'class="changed-look' not in hidden
+    assert "Hiện cả thay đổi hình thức (1)" in hidden
+    assert "Không quá ba ngày làm việc" in hidden
+
+
+def test_what_is_left_when_form_is_hidden_is_substance(office: SmallOffice, client: FlaskClient) -> None:
+    """A changed time limit stays marked beside a heading that only went to capitals; its number stays the same."""
+    old = content(paragraph("Nơi nhận hồ sơ"), paragraph("Thời hạn: 03 ngày"))
+    new = content(paragraph("NƠI NHẬN HỒ SƠ"), paragraph("Thời hạn: 02 ngày"))
+
+    address = comparison_of(office, old, new)
+    shown, hidden = page(client, address), page(client, f"{address}?hinh-thuc=an")
+
+    assert re.search(r'<del class="quiet"[^>]*>Nơi', shown)
+    assert re.search(r'<del class=""[^>]*id="thay-doi-2">03</del>', shown)
+    assert "NƠI NHẬN HỒ SƠ" in hidden
+    assert "Nơi nhận" not in hidden
+    assert re.search(r'<del class=""[^>]*id="thay-doi-2">03</del>', hidden)
+
+
+def test_changed_facts_stand_on_top(office: SmallOffice, client: FlaskClient) -> None:
+    """A time limit that citizens feel must not hide among forty changes of wording."""
+    shown = compared(office, client, birth_registration(), birth_registration("02 ngày làm việc", "Thẩm định hồ sơ"))
+    strip = shown.split('class="panel touched"')[1].split("</section>")[0]
+
+    assert "Thời hạn" in strip
+    assert re.search(r'href="#thay-doi-\d+"[^>]*>.*<del>03</del>', strip)
+    assert "Thẩm định" not in strip
+
+
+def test_changes_of_wording_alone_need_no_strip(office: SmallOffice, client: FlaskClient) -> None:
+    """An empty box would say that facts changed."""
+    shown = compared(office, client, content(paragraph("Hồ sơ nộp tại xã")), content(paragraph("Hồ sơ gửi tại xã")))
+
+    assert 'class="panel touched"' not in shown
+
+
+def test_the_list_of_changes_is_beside_either_view(client: FlaskClient, revisions: TwoRevisions) -> None:
+    """Who reads side by side wants to jump too."""
+    address = f"/tai-lieu/{revisions.document}/so-sanh/{revisions.old.seq}..{revisions.new.seq}"
+
+    for view in ("", "?xem=song-song"):
+        shown = page(client, address + view)
+        assert "Danh sách thay đổi" in shown
+        assert shown.count('id="thay-doi-1"') == 1
+
+
+def test_rows_of_a_table_stand_side_by_side(office: SmallOffice, client: FlaskClient) -> None:
+    """Row by row in one table: an inserted row leaves the other side empty instead of pushing it out of step."""
+    old = content(table(("TT", "Thời gian"), ("B1", "03 ngày"), ("B2", "05 ngày")))
+    new = content(table(("TT", "Thời gian"), ("B1", "03 ngày"), ("B1a", "01 ngày"), ("B2", "05 ngày")))
+
+    shown = compared(office, client, old, new, "?xem=song-song")
+    paired = shown.split('<table class="paired">')[1].split("</table>")[0]
+    inserted = paired.split('<tr class="row-inserted"')[1].split("</tr>")[0]
+    old_side, new_side = inserted.split('<td class="between"></td>')
+
+    assert paired.count("<tr") == 4
+    assert 'class="gap" colspan="2"' in old_side
+    assert "B1a" not in old_side
+    assert "B1a" in new_side
+
+
+def test_unchanged_sections_fold_each_by_itself(office: SmallOffice, client: FlaskClient) -> None:
+    """A reader opens the one section that they want to see."""
+
+    def procedure(last: str) -> Content:
+        sections = [
+            (paragraph(f"MỤC {number}", 0, f"{number}."), *(paragraph(f"Câu {number}.{n}") for n in range(4)))
+            for number in range(1, 4)
+        ]
+        return content(
+            *(block for section in sections for block in section), paragraph("KẾT", 0, "4."), paragraph(last)
+        )
+
+    shown = compared(office, client, procedure("cũ"), procedure("mới"))
+
+    assert re.search(
+        r'<details class="fold"> <summary> <span class="fold-names">1. MỤC 1</span> 5 đoạn không đổi', shown
+    )
+    assert "2. MỤC 2</span> 5 đoạn không đổi" in shown
+
+
+def test_the_changes_can_be_taken_as_json(client: FlaskClient, revisions: TwoRevisions) -> None:
+    """In the form of the command line, and it names the record that it was made from."""
+    answer = client.get(f"/tai-lieu/{revisions.document}/so-sanh/{revisions.old.seq}..{revisions.new.seq}/redline.json")
+
+    assert answer.mimetype == "application/json"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert [(change["old"], change["new"]) for change in answer.json["changes"]] == [("03", "02")]
+    assert answer.json["sides"]["new"]["seq"] == revisions.new.seq
+    assert answer.json["sides"]["new"]["fingerprint"] == revisions.new.fingerprint[:16]
 
 
 def test_revisions_that_read_alike_say_so(office: SmallOffice, client: FlaskClient) -> None:

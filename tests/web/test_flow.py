@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from service.model.redline import Piece, RedlineCell, RedlineParagraph, RedlineRow, RedlineTable
 from web.flow import Anchors, row_groups, stretches
 from web.grid import laid_out
-from web.typesetting import grid_groups
+from web.typesetting import grid_groups, paired_rows
 
 
 def same(text: str, level: int | None = None) -> RedlineParagraph:
@@ -108,4 +108,14 @@ def test_only_the_first_place_of_a_change_is_its_anchor() -> None:
     """Two elements with one id would be no address at all."""
     anchors = Anchors()
 
-    assert [anchors.first(3), anchors.first(3), anchors.first(3, "-from")] == [True, False, True]
+    assert [anchors.first(3), anchors.first(3), anchors.first(3, "-cho-cu")] == [True, False, True]
+
+
+def test_a_cell_merged_over_rows_also_covers_the_rows_that_came_between() -> None:
+    """Side by side the rows of both documents share one grid: a span that counts its own rows alone would end early."""
+    table = RedlineTable("changed", (row(height=2), row("inserted"), RedlineRow("same", ()), row()), columns=1)
+
+    pairs = [pair for group in paired_rows(table) for pair in group.rows]
+
+    assert [slot.height for slot in pairs[0].old] == [3]
+    assert [len(pair.old) for pair in pairs] == [1, 0, 0, 1]

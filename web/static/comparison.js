@@ -1,4 +1,4 @@
-// Reading a comparison: n and p step through the changes, the list follows, changes of mere look can be hidden.
+// Reading a comparison: n and p (or j and k) step through the changes, the list and the address follow.
 
 (() => {
   "use strict";
@@ -6,13 +6,10 @@
   const reading = document.getElementById("reading");
   if (!reading) return;
   const position = document.getElementById("position");
-  const hide = document.getElementById("hide-quiet");
   const links = [...document.querySelectorAll("[data-jump]")];
   let current = -1;
 
-  const places = () => [...reading.querySelectorAll('[id^="c"][data-change]:not([id$="-from"])')].filter(
-    (place) => !(reading.classList.contains("hide-quiet") && place.matches(".quiet")),
-  );
+  const places = [...reading.querySelectorAll('[id^="thay-doi-"][data-change]:not([id$="-cho-cu"])')];
 
   function open(place) {
     for (let at = place.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
@@ -31,18 +28,18 @@
   }
 
   function go(index) {
-    const all = places();
-    if (!all.length) return;
-    current = (index + all.length) % all.length;
-    const place = all[current];
+    if (!places.length) return;
+    current = (index + places.length) % places.length;
+    const place = places[current];
+    history.replaceState(null, "", `#${place.id}`);
     open(place);
     mark(place);
     place.scrollIntoView({ block: "center" });
-    if (position) position.textContent = `${current + 1}/${all.length}`;
+    if (position) position.textContent = `${current + 1}/${places.length}`;
   }
 
   links.forEach((link) => link.addEventListener("click", (event) => {
-    const index = places().findIndex((place) => place.dataset.change === link.dataset.jump);
+    const index = places.findIndex((place) => place.dataset.change === link.dataset.jump);
     if (index < 0) return;
     event.preventDefault();
     go(index);
@@ -52,16 +49,15 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    if (event.key === "n") go(current + 1);
-    if (event.key === "p") go(current < 0 ? -1 : current - 1);
+    if (event.key === "n" || event.key === "j") go(current + 1);
+    if (event.key === "p" || event.key === "k") go(current < 0 ? -1 : current - 1);
   });
-  if (hide) {
-    hide.addEventListener("change", () => {
-      reading.classList.toggle("hide-quiet", hide.checked);
-      current = -1;
-      if (position) position.textContent = "";
-    });
+  function goToAddress() {
+    const index = places.findIndex((place) => `#${place.id}` === location.hash);
+    if (index >= 0) go(index);
   }
+  addEventListener("hashchange", goToAddress);
   const list = document.querySelector("details.changes");
   if (list && matchMedia("(max-width: 68rem)").matches) list.open = false;
+  goToAddress();
 })();
