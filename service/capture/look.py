@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from service.capture.observation import Known, Observation, Signature
+from service.capture.observation import Known, Observation, Signature, Whole
 from service.capture.spool import Spool
 from service.capture.wholeness import wholeness
 
@@ -134,13 +134,17 @@ class Looker:
             "read",
             signature,
             taken.sha256,
-            wholeness(self._spool.path(taken.copy)) if taken.copy else "yes",
+            self._wholeness(taken.copy) if taken.copy else "yes",
             self._writer(file),
             taken.copy,
             racy=age < _clock_seconds(signature),
             age=age,
             owner=status.st_uid,
         )
+
+    def _wholeness(self, copy: str) -> Whole:
+        with self._spool.reading(copy) as content:
+            return wholeness(content)
 
     def _take(self, file: int, size: int, known: set[str]) -> _Taken:
         os.lseek(file, 0, os.SEEK_SET)
@@ -153,10 +157,7 @@ class Looker:
         digest = sha256(content).hexdigest()
         if digest in known:
             return _Taken(digest, "", len(content))
-        copy, target = self._spool.begin()
-        with target:
-            target.write(content)
-        return _Taken(digest, copy, len(content))
+        return _Taken(digest, self._spool.hold(content), len(content))
 
     def _take_large(self, file: int, known: set[str]) -> _Taken:
         copy, target = self._spool.begin()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -155,6 +156,8 @@ class Outbox:
     def _save(self, captured: Captured, seen_at: datetime) -> NewCapture:
         seen = captured.seen
         copy = self._spool.path(seen.copy)
+        with suppress(OSError):  # a disk that refuses is tried again until the copy is kept
+            self._spool.write_out(seen.copy)
         # Samba's log is searched around the moment of the file's last change, which no client can set.
         changed_at = seen.signature.ctime_ns / 1e9
         return NewCapture(

@@ -11,7 +11,6 @@ import os
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 from typing import BinaryIO
 
 from service.capture.observation import Whole
@@ -25,29 +24,28 @@ _TAIL = 2048
 _END_RECORD = 22
 
 
-def wholeness(path: Path) -> Whole:
-    """`path` is a copy in the spool, which nobody writes."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        if head[:4] == b"PK\x03\x04":
-            return _of_zip(path)
-        if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            return _of_ole2(file)
-        if head[:5] == b"%PDF-":
-            return "yes" if b"%%EOF" in _tail(file) else "no"
-        if head[:5] == b"{\\rtf":
-            return "unknown" if _tail(file).rstrip(b"\0\r\n\t ").endswith(b"}") else "no"
+def wholeness(file: BinaryIO) -> Whole:
+    """Of a copy in the spool, which nobody writes."""
+    head = file.read(8)
+    if head[:4] == b"PK\x03\x04":
+        return _of_zip(file)
+    if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return _of_ole2(file)
+    if head[:5] == b"%PDF-":
+        return "yes" if b"%%EOF" in _tail(file) else "no"
+    if head[:5] == b"{\\rtf":
+        return "unknown" if _tail(file).rstrip(b"\0\r\n\t ").endswith(b"}") else "no"
     # No format that we record starts with a zero byte: its space was reserved and its head is still to come.
     return "no" if not head.strip(b"\0") or head[:1] == b"\0" else "unknown"
 
 
-def _of_zip(path: Path) -> Whole:
+def _of_zip(file: BinaryIO) -> Whole:
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             members = package.infolist()
-            if not _is_checkable(members, path.stat().st_size):
+            if not _is_checkable(members, _size(file)):
                 return "unknown"
-            if _has_more_behind(package, path.stat().st_size):
+            if _has_more_behind(file, package.comment):
                 return "no"  # a shorter document written over a longer one, whose rest is still to be cut off
             return "no" if package.testzip() else "yes"
     except (
@@ -63,11 +61,10 @@ def _of_zip(path: Path) -> Whole:
         return "no"
 
 
-def _has_more_behind(package: zipfile.ZipFile, size: int) -> bool:
-    """zipfile overlooks bytes behind the end record. It lies behind the directory, or behind the records of a large zip."""
-    with open(str(package.filename), "rb") as file:
-        file.seek(max(0, size - _END_RECORD - len(package.comment)))
-        return file.read(4) != b"PK\x05\x06"
+def _has_more_behind(file: BinaryIO, comment: bytes) -> bool:
+    """zipfile overlooks bytes behind the end record and its comment."""
+    file.seek(max(0, _size(file) - _END_RECORD - len(comment)))
+    return file.read(4) != b"PK\x05\x06"
 
 
 def _is_checkable(members: list[zipfile.ZipInfo], size: int) -> bool:
@@ -116,4 +113,4 @@ def _tail(file: BinaryIO) -> bytes:
 
 
 def _size(file: BinaryIO) -> int:
-    return os.fstat(file.fileno()).st_size
+    return file.seek(0, os.SEEK_END)

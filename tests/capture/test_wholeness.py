@@ -16,7 +16,8 @@ from tests.capture.builders_capture import package
 
 def judge(tmp_path: Path, content: bytes) -> str:
     (tmp_path / "copy").write_bytes(content)
-    return wholeness(tmp_path / "copy")
+    with (tmp_path / "copy").open("rb") as file:
+        return wholeness(file)
 
 
 def test_a_package_is_whole(tmp_path: Path) -> None:
