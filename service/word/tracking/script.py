@@ -6,6 +6,7 @@ words and have the same key. A field whose head or end changes is replaced as a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,6 +14,9 @@ from typing import Literal
 
 from service.word.tracking.matches import Match
 from service.word.tracking.units import Unit, Units
+
+_MOST_MARKS = 1_000_000
+"""Old times new marks between two words that are paired; beyond, they are replaced."""
 
 Fate = Literal["kept", "deleted", "inserted"]
 
@@ -95,8 +99,8 @@ def _cut_at_marks(matches: Sequence[Match], old: Sequence[Unit], new: Sequence[U
     marks = [unit.start for unit in old if not unit.text]
     new_marks = [unit.start for unit in new if not unit.text]
     for match in matches:
-        cuts = {at - match.start for at in marks if match.start < at < match.end}
-        cuts |= {at - match.new_start for at in new_marks if match.new_start < at < match.new_end}
+        cuts = {at - match.start for at in _inside(marks, match.start, match.end)}
+        cuts |= {at - match.new_start for at in _inside(new_marks, match.new_start, match.new_end)}
         if cuts and match.length != match.new_length:
             continue
         edges = [0, *sorted(cuts), match.length]
@@ -105,6 +109,11 @@ def _cut_at_marks(matches: Sequence[Match], old: Sequence[Unit], new: Sequence[U
             continue
         for low, high in pairwise(edges):
             yield Match(match.start + low, match.new_start + low, high - low, high - low)
+
+
+def _inside(places: list[int], start: int, end: int) -> list[int]:
+    """Of places in ascending order those between start and end."""
+    return places[bisect_right(places, start) : bisect_left(places, end)]
 
 
 def _gap(old: list[Fragment], new: list[Fragment], barred: set[int]) -> Iterator[Step]:
@@ -133,8 +142,8 @@ def _mark_keys(fragments: Sequence[Fragment], barred: set[int]) -> list[tuple[in
 
 
 def _paired(old: list[tuple[int, Hashable]], new: list[tuple[int, Hashable]]) -> list[tuple[int, int]]:
-    """The longest common subsequence of keys; there are a handful at most."""
-    if not old or not new:
+    """The longest common subsequence of keys; there are a handful, unless somebody wants to keep us busy."""
+    if not old or not new or len(old) * len(new) > _MOST_MARKS:
         return []
     longest = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in reversed(range(len(old))):
