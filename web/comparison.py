@@ -18,6 +18,7 @@ from web.redline_view import RedlineView, set_redline
 from web.shown import Entry, stem
 from web.times import iso
 from web.unread import Compared, Unread
+from web.wording import unmarked
 
 comparison = Blueprint("comparison", __name__, url_prefix="/tai-lieu/<document>/so-sanh")
 
@@ -80,10 +81,20 @@ def newer(document: str, old: int, new: int) -> str:
 
 
 @comparison.get("/<int:old>..<int:new>/redline.docx")
-def tracked(document: str, old: int, new: int) -> Response:
+def tracked(document: str, old: int, new: int) -> Response | str:
+    """The file; where some changes could not be marked, first a page that names them and leads on to the file."""
     before, after = office().revision(document, old), office().revision(document, new)
+    changes = office().tracked_changes(before, after)
+    if changes.degraded and "tai" not in request.args:
+        return render_template(
+            "comparison/unmarked.html",
+            row=office().document(document),
+            old=before,
+            new=after,
+            sentences=[unmarked(code) for code in changes.degraded],
+        )
     name = file_name(f"{stem(after.path)} (bản {before.ordinal} → {after.ordinal}).docx")
-    data = BytesIO(office().tracked_changes(before, after))
+    data = BytesIO(changes.data)
     return as_download(send_file(data, FILE_TYPE, as_attachment=True, download_name=name, etag=False))
 
 

@@ -28,6 +28,7 @@ from service.register.query import Queries
 from service.register.views import Attention, DepartmentOverview, DocumentLine
 from service.store.repository import Repository
 from service.word.pool import ReadingPool
+from service.word.redline import TrackedChanges
 from web.cited import CitedDocument, cited_documents
 from web.errors import UnknownPage
 from web.language import gettext as _
@@ -167,10 +168,10 @@ class Office:
         """The exact bytes that were saved. Raises RecordDamaged."""
         return self._repository().blob(entry.blob)
 
-    def tracked_changes(self, old: Entry, new: Entry) -> bytes:
+    def tracked_changes(self, old: Entry, new: Entry) -> TrackedChanges:
         """The old file with every change up to the new one as a tracked change. Raises WordError."""
         author = new.author or _("chưa rõ người sửa")
-        return mark_changes(self._package(old), self._package(new), author, new.at).data
+        return mark_changes(self._package(old), self._package(new), author, new.at)
 
     def can_be_marked(self, entry: Entry) -> bool:
         """Word's tracked changes go into .docx files: into the file itself, whatever it is called, or into what it was

@@ -112,6 +112,19 @@ def failure_remedy(code: str) -> str:
     }.get(code, _("Hãy mở và lưu lại bằng Word; nếu vẫn vậy, hãy báo người quản trị."))
 
 
+def unmarked(code: str) -> str:
+    """What a Word file with tracked changes does not mark, and how it stands in it."""
+    return {
+        "earlier-changes": _(
+            "Trong tệp gốc còn thay đổi được theo dõi chưa chấp nhận: phần có từ bản cũ được coi là đã chấp nhận; "
+            "phần mới giữ tên người đã đề nghị."
+        ),
+        "formatting": _("Hình thức đổi do định nghĩa kiểu (style) đổi: giữ như bản cũ, không đánh dấu."),
+        "object": _("Đối tượng nhúng hoặc điều khiển mới: không mang theo được."),
+        "outside-paragraphs": _("Nội dung nằm ngoài các đoạn văn (công thức đứng riêng, tệp chèn): giữ như bản cũ."),
+    }.get(code, code)
+
+
 def change_word(kind: str) -> str:
     return {
         "inserted": _("Thêm"),

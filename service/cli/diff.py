@@ -20,6 +20,12 @@ from service.diff.unified import as_json, as_text
 from service.errors import DocumentControlError
 from service.reports.redline_page import as_html
 
+_UNMARKED = {
+    "earlier-changes": "tracked changes were open already: those of OLD count as accepted, those of NEW keep their author",
+    "formatting": "looks that changed with the definition of a style are not marked; they are as in OLD",
+    "object": "new embedded objects or controls are not carried over",
+    "outside-paragraphs": "content outside paragraphs is not marked; it is as in OLD",
+}
 _FAILED = 2
 """With --exit-code, 1 means "differs", as in diff(1)."""
 
@@ -101,8 +107,8 @@ def _answer(sides: tuple[Side, Side], compared: Compared, form: str, language: s
 def _tracked_changes(new: Side, compared: Compared) -> bytes:
     packages = compared.old.package, compared.new.package
     marked = mark_changes(*packages, new.author, new.saved_at or datetime.now(UTC))
-    for container in marked.degraded:
-        click.echo(f"luuvet: changes of {container} are not marked; it is as in the old document", err=True)
+    for code in marked.degraded:
+        click.echo(f"luuvet: {_UNMARKED[code]}", err=True)
     return marked.data
 
 

@@ -36,13 +36,13 @@ class Relationship:
 class Package:
     """One opened Word file. `main` is the name of the main document part."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, whole: bool) -> None:
         self._archive = archive
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._fingerprints: dict[str, str] = {}
         self._signed: set[str] = set()
         self.main = self._find_main()
-        self.is_uncut = False
+        self.is_uncut = whole
         """True when nothing may be cut out of a part before it is parsed."""
         self.main_part = self._read_main()
         """The main part, for reading."""
@@ -160,12 +160,15 @@ class Package:
         raise NotWord("The main part of the file is not a Word document. Put the right file in its place.")
 
 
-def open_package(data: bytes) -> Package:
-    """Raises the WordError that says what `data` is when it is not a sound Word package."""
+def open_package(data: bytes, *, whole: bool = False) -> Package:
+    """Raises the WordError that says what `data` is when it is not a sound Word package.
+
+    `whole` keeps simple paragraphs in the trees: for who edits them.
+    """
     require_zip(data)
     archive = Archive(data)
     refuse_other_zip(archive.names, *(archive.read(name) if name in archive else b"" for name in _OPEN_DOCUMENT))
-    return Package(archive)
+    return Package(archive, whole=whole)
 
 
 def _relationship(element: Element, target: str, folder: str) -> Relationship:

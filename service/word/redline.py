@@ -57,10 +57,10 @@ def write_redline(
 
 class _Writing:
     def __init__(self, old: bytes, new: bytes, redline: Redline, pen: Pen, moves: bool) -> None:
-        self.output, self.new = Output(open_package(old), data=old), Trees(open_package(new), deleted=pen.deleted)
+        self.output = Output(open_package(old, whole=True), data=old)
+        self.new = Trees(open_package(new, whole=True), deleted=pen.deleted)
         for trees in (self.output, self.new):
-            for part in trees.story_parts():
-                trees.root(part)
+            trees.accept_earlier_changes()
         pen.next_id = self.output.next_annotation()
         lists = CarriedLists(self.output, self.new.package)
         relations = Relations(self.output, self.new.package)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from service.model.content import Content, Story
 from service.register.derived import Derived
 from tests.web.builders_office import PATH, SmallOffice, TwoRevisions, birth_registration, content, paragraph, table
+from tests.word.builders_docx import docx as built
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -286,6 +287,21 @@ def test_a_word_file_with_tracked_changes_can_be_had(office: SmallOffice, client
     assert b"word/document.xml" in answer.data
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_what_could_not_be_marked_is_told_before_the_download(office: SmallOffice, client: FlaskClient) -> None:
+    """Who reviews in Word must not take silence for "nothing changed"."""
+    open_change = '<w:ins w:id="1" w:author="Bình"><w:r><w:t>Thời hạn: 02 ngày.</w:t></w:r></w:ins>'
+    old = office.save(PATH, content(paragraph("cũ")), data=docx("Thời hạn: 03 ngày."))
+    new = office.save(PATH, content(paragraph("mới")), document=old.document, data=built(f"<w:p>{open_change}</w:p>"))
+    office.index()
+    address = f"/tai-lieu/{old.document}/so-sanh/{old.seq}..{new.seq}/redline.docx"
+
+    told, answer = page(client, address), client.get(f"{address}?tai=1")
+
+    assert "còn thay đổi được theo dõi chưa chấp nhận" in told
+    assert f'href="{address}?tai=1"' in told
+    assert b"word/document.xml" in answer.data
 
 
 def test_files_that_are_no_word_documents_are_not_marked(client: FlaskClient, revisions: TwoRevisions) -> None:

@@ -39,6 +39,7 @@ _DROPPED = (
     tags.W_FOOTER_REFERENCE,
 )
 _RANGES = {tags.W_BOOKMARK_START: tags.W_BOOKMARK_END, tags.W_COMMENT_RANGE_START: tags.W_COMMENT_RANGE_END}
+_LEFT_BEHIND = frozenset({*_DROPPED, tags.W_SDT, *_RANGES, *_RANGES.values()})
 _NOTES = {
     tags.W_FOOTNOTE_REFERENCE: "footnote",
     tags.W_ENDNOTE_REFERENCE: "endnote",
@@ -94,20 +95,22 @@ class Carrier:
     # --- cleaning
 
     def _cleaned(self, made: Element) -> Element:
-        self._drop(made)
-        for element in list(made.iter(tags.W_SDT)):
-            _unwrap_control(element)
-        self._settle_ranges(made)
         strip(made, self.unknown)
-        for element in list(made.iter()):
+        elements = list(made.iter())
+        found = {element.tag for element in elements}
+        if not found.isdisjoint(_LEFT_BEHIND):
+            self._leave_behind(made)
+            elements = list(made.iter())
+        for element in elements:
             self._settle(element)
         return made
 
-    def _drop(self, made: Element) -> None:
+    def _leave_behind(self, made: Element) -> None:
         for element in list(made.iter(*_DROPPED)):
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
+            _remove(element)
+        for element in list(made.iter(tags.W_SDT)):
+            _unwrap_control(element)
+        self._settle_ranges(made)
 
     def _settle(self, element: Element) -> None:
         tag = str(element.tag)

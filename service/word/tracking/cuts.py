@@ -79,9 +79,10 @@ def _begin_run_at(node: Element) -> None:
     run = node.getparent()
     if run is None or run.tag != tags.W_R:
         return
-    before = [child for child in list(run)[: run.index(node)] if child.tag != tags.W_RPR]
-    if not before:
+    previous = node.getprevious()
+    if previous is None or previous.tag == tags.W_RPR:
         return
+    before = [child for child in list(run)[: run.index(node)] if child.tag != tags.W_RPR]
     head = etree.Element(tags.W_R)
     head.attrib.update(run.attrib)
     look = run.find(tags.W_RPR)

@@ -209,10 +209,9 @@ class Flow:
         return self.desk.has_notes and next(element.iter(*NOTE_REFERENCES), None) is not None
 
     def _continue_list(self, old: Element, new: Element) -> None:
-        path = f"{tags.W_PPR}/{tags.W_NUMPR}/{tags.W_NUM_ID}"
-        mine, other = old.find(path), new.find(path)
-        if mine is not None and other is not None:
-            self.desk.goods.lists.pair(mine.get(tags.W_VAL) or "0", other.get(tags.W_VAL) or "0")
+        mine, other = _list_of(old), _list_of(new)
+        if mine and other:
+            self.desk.goods.lists.pair(mine, other)
 
     def _edit(self, group: Group, place: Place) -> bool:
         old, new = units_of(group.old, self.keys[0]), units_of(group.new, self.keys[1])
@@ -333,7 +332,14 @@ _MARKS = (
 
 
 def _section(paragraph: Element) -> Element | None:
-    return paragraph.find(f"{tags.W_PPR}/{tags.W_SECTPR}")
+    properties = tags.leading_child(paragraph, tags.W_PPR)
+    return None if properties is None else tags.first_child(properties, tags.W_SECTPR)
+
+
+def _list_of(paragraph: Element) -> str:
+    properties = tags.leading_child(paragraph, tags.W_PPR)
+    number = None if properties is None else tags.first_child(properties, tags.W_NUMPR)
+    return "" if number is None else tags.child_value(number, tags.W_NUM_ID) or ""
 
 
 def _in_text_box(paragraph: Element) -> bool:

@@ -12,6 +12,7 @@ from service.word.tracking.keys import NOTE_REFERENCES
 from service.word.tracking.output import Trees
 
 Names = dict[tuple[str, str], Hashable]
+_TAGS = {kind: tag for tag, kind in NOTE_REFERENCES.items()}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -31,9 +32,9 @@ def note_names(redline: Redline, old: Trees, new: Trees) -> tuple[Names, Names]:
 
 def _ids(trees: Trees, kind: str) -> list[str]:
     """Of the notes that are there, as the text refers to them."""
-    notes = note_elements(trees, kind)
-    references = (mark for mark in trees.main.iter(*NOTE_REFERENCES) if NOTE_REFERENCES[str(mark.tag)] == kind)
-    ids = dict.fromkeys(mark.get(tags.W_ID) or "" for mark in references) if notes else {}
+    marks = trees.main.iter(_TAGS[kind])
+    ids = dict.fromkeys(mark.get(tags.W_ID) or "" for mark in marks)
+    notes = note_elements(trees, kind) if ids else {}
     return [identity for identity in ids if identity in notes]
 
 

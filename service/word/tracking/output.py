@@ -28,6 +28,7 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CONTENT_TYPES = "[Content_Types].xml"
 _DEFAULT = cast(Mapping[str, str], {None: _RELATIONSHIPS})
+_IDS = re.compile(rb':id="(\d{1,9})"')
 _EXTENSION = re.compile(r"[a-z0-9]{1,8}\Z")
 _STRICT = {transitional: strict for strict, transitional in STRICT_NAMESPACES.items()}
 _STORIES = frozenset({"header", "footer", "footnotes", "endnotes", "comments"})
@@ -78,6 +79,13 @@ class Trees:
         """An element in which the prefixes of the main part mean the same."""
         return etree.Element(tag, nsmap=cast(Mapping[str, str], self.main.nsmap))
 
+    def accept_earlier_changes(self) -> None:
+        """In all stories; most parts certainly hold none and need not be parsed for it."""
+        for part in self.story_parts():
+            data = b"author" if part == self.package.main else self.package.bytes_of(part)
+            if b"author" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+                self.root(part)
+
     def story_parts(self) -> list[str]:
         found = [self.package.main]
         for relationship in self.package.relationships(self.package.main).values():
@@ -103,11 +111,17 @@ class Output(Trees):
 
     def next_annotation(self) -> int:
         """First id above those of all bookmarks, comments and other annotations."""
-        roots = [self.root(part) for part in self.story_parts()]
+        roots = list(self.roots.values())
         ids = (
             tags.whole(mark.get(tags.W_ID)) or 0 for root in roots for mark in root.iter(*_ANNOTATIONS, tags.W_COMMENT)
         )
-        return 1 + max((number for number in ids if number < 1_000_000_000), default=0)
+        written = (
+            int(identity)
+            for part in self.story_parts()
+            if part not in self.roots
+            for identity in _IDS.findall(self.package.bytes_of(part))
+        )
+        return 1 + max((number for number in (*ids, *written) if number < 1_000_000_000), default=0)
 
     # --- additions
 

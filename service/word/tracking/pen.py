@@ -36,6 +36,9 @@ class Pen:
     deleted: dict[str, Stamp] = field(default_factory=dict)
     """What the new file holds as deleted already, by its words: such deletions keep their author."""
 
+    def __post_init__(self) -> None:
+        self._date = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
     def free_id(self) -> str:
         self.next_id += 1
         return str(self.next_id - 1)
@@ -46,8 +49,7 @@ class Pen:
         element.set(tags.W_ID, self.free_id())
         element.set(tags.W_AUTHOR, self.author if by is None else by.author)
         if by is None or by.date:
-            date = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if by is None else by.date
-            element.set(tags.W_DATE, date)
+            element.set(tags.W_DATE, self._date if by is None else by.date)
         return element
 
     # --- runs

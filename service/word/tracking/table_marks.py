@@ -88,6 +88,8 @@ def _row(flow: Flow, old: Element, new: Element, said: RedlineRow | None, place:
     cells, new_cells = cells_of(old), cells_of(new)
     forms, new_forms = [_form(cell) for cell in cells], [_form(cell) for cell in new_cells]
     if (_indent(old), forms) == (_indent(new), new_forms):
+        if said is not None and said.state == "same" and flow.is_same(old, new):
+            return
         for cell, new_cell, said_cell in zip(cells, new_cells, _said_cells(said, forms), strict=True):
             _cell(flow, cell, new_cell, said_cell)
     elif said is not None and _is_cellwise(said, forms, new_forms):

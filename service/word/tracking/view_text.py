@@ -5,7 +5,7 @@ Written apart from the reader and from the writer: it is what every edited parag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from service.word import tags
@@ -26,7 +26,7 @@ def paragraph_texts(paragraphs: Iterable[Element], gone: frozenset[str] = frozen
     found: list[str] = []
     unfinished: list[str] = []
     for paragraph in paragraphs:
-        unfinished += _pieces(paragraph, gone)
+        _gather(paragraph, gone, unfinished)
         mark = paragraph.find(f"{tags.W_PPR}/{tags.W_RPR}")
         if mark is None or not any(child.tag in gone for child in mark):
             found.append(normalize("NFC", "".join(unfinished)))
@@ -34,17 +34,18 @@ def paragraph_texts(paragraphs: Iterable[Element], gone: frozenset[str] = frozen
     return [*found, normalize("NFC", "".join(unfinished))] if unfinished else found
 
 
-def _pieces(container: Element, gone: frozenset[str]) -> Iterator[str]:
+def _gather(container: Element, gone: frozenset[str], found: list[str]) -> None:
     for child in container:
         tag = child.tag
         if tag in _TEXTS:
-            yield child.text or ""
+            found.append(child.text or "")
         elif tag in _LETTERS:
-            yield _LETTERS[tag]
+            found.append(_LETTERS[tag])
         elif tag == tags.W_SYM:
-            yield f"\ufffc{child.get(tags.W_FONT)} {child.get(tags.W_CHAR)}"
+            found.append(f"\ufffc{child.get(tags.W_FONT)} {child.get(tags.W_CHAR)}")
         elif tag == tags.MC_ALTERNATE_CONTENT:
             branch = chosen(child)
-            yield from () if branch is None else _pieces(branch, gone)
-        elif tag not in gone and tag not in _NO_TEXT and len(child):
-            yield from _pieces(child, gone)
+            if branch is not None:
+                _gather(branch, gone, found)
+        elif tag not in gone and tag not in _NO_TEXT:
+            _gather(child, gone, found)
