@@ -3,7 +3,8 @@
     in    8 bytes length · 1 byte view (a: accepted, o: original) · the file
     out   1 byte outcome (c: Content, e: error) · 8 bytes length · JSON
 
-At the start it answers a line: the words of `confinement.confine` for what it has given up, sorted, with spaces between.
+At the start it answers a line: the most memory that the system has noted for it (kB; it inherits that of the process that
+started it), then the words of `confinement.confine` for what it has given up, sorted, with spaces between.
 The limits hold whatever the file makes the parser do; the parent kills what runs too long.
 """
 
@@ -63,7 +64,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    _send(sink, " ".join(sorted(taken)).encode() + b"\n")
+    most_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _send(sink, f"{most_memory} {' '.join(sorted(taken))}\n".encode())
     while len(header := source.read(9)) == 9:
         outcome, answer = _answered(source.read(int.from_bytes(header[:8], "big")), _VIEWS[header[8:]])
         _send(sink, outcome + len(answer).to_bytes(8, "big") + answer)

@@ -149,7 +149,8 @@ class _Child:
         self._files = 0
         self._bytes = 0
         try:
-            self.given_up = _line(self._out, time.monotonic() + _START_SECONDS).split()
+            most_memory, *self.given_up = _line(self._out, time.monotonic() + _START_SECONDS).split()
+            self._memory_at_start = int(most_memory) * 1024
         except (_ChildGone, TimeoutError) as exc:
             self.stop()
             raise WordError("The reading process did not start. Look for its message on standard error.") from exc
@@ -198,7 +199,9 @@ class _Child:
             message = f"Reading the document takes more than {seconds} seconds of processor time."
             return limits.beyond("processor-time", None, seconds, message)
         # Code in C does not always survive that it gets no more memory.
-        if self._process.returncode == -signal.SIGKILL or most_memory > _NEARLY_ALL * limits.CHILD_MEMORY:
+        if self._process.returncode == -signal.SIGKILL or most_memory > max(
+            _NEARLY_ALL * limits.CHILD_MEMORY, self._memory_at_start
+        ):
             message = "Reading the document takes more memory than the reader may use."
             return limits.beyond("memory", None, limits.CHILD_MEMORY, message)
         _log.error("the reading process ended with %s", self._process.returncode)

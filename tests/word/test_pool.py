@@ -162,3 +162,20 @@ def test_a_limit_names_itself_and_what_was_measured(pool: ReadingPool):
         pool.read(package({f"x{number}": "" for number in range(2_001)}))
 
     assert raised.value.measure == "members 2001 2000"
+
+
+def test_a_crash_is_no_lack_of_memory_because_the_parent_is_large(pool: ReadingPool):
+    """A process that has just been started counts the memory of the one that started it."""
+    ballast = bytearray(400_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    before = children()
+    pool.read(GOOD)
+    (child,) = children() - before
+    os.kill(child, signal.SIGSTOP)
+    thread, raised = meanwhile(pool, GOOD)
+
+    os.kill(child, signal.SIGSEGV)
+    os.kill(child, signal.SIGCONT)
+    thread.join(10)
+
+    assert [type(exc) for exc in raised] == [DamagedDocument]
