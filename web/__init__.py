@@ -26,6 +26,7 @@ from web.legible import legible, marked_text, safe_link
 from web.office import install_office, office
 from web.outcomes import outcome_heading, outcome_word, why_unread
 from web.search import search
+from web.sentences import sentences
 from web.shown import Head
 from web.status import status
 from web.times import clock, day, iso, long_day, moment, present
@@ -47,6 +48,7 @@ from web.wording import (
     event_word,
     fact_word,
     failure_remedy,
+    fate_word,
     file_size,
     number,
     source_words,
@@ -55,7 +57,10 @@ from web.wording import (
 _FILTERS = {
     **{f.__name__: f for f in (legible, marked_text, safe_link, clock, day, iso, long_day, moment, number, file_size)},
     **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paired_rows, paragraph_classes)},
-    **{f.__name__: f for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word, fact_word)},
+    **{
+        f.__name__: f
+        for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word, fact_word, fate_word)
+    },
     **{f.__name__: f for f in (failure_remedy, outcome_heading, outcome_word, source_words, why_unread)},
     "row_groups": grid_groups,
 }
@@ -75,7 +80,7 @@ def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Fl
     install_office(app, config)
     app.jinja_env.filters.update(_FILTERS)
     app.context_processor(_common)
-    for blueprint in (home, department, document, comparison, search, journal, status, health):
+    for blueprint in (home, department, document, comparison, sentences, search, journal, status, health):
         app.register_blueprint(blueprint)
     return app
 

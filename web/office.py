@@ -14,7 +14,7 @@ from typing import cast
 from flask import Flask, current_app, request
 
 from service.actions.computing import ComputingPool
-from service.actions.derive import derive_redline
+from service.actions.derive import derive_lives, derive_redline
 from service.actions.mark_changes import mark_changes
 from service.actions.recorded_rules import recorded_config
 from service.actions.status import OfficeStatus, office_status
@@ -34,9 +34,10 @@ from web.errors import UnknownPage
 from web.language import gettext as _
 from web.language import language
 from web.outcomes import outcome_word, why_unread
+from web.sentence_lives import MOST_REVISIONS, NotTold, Sentences, chain_of, lives_json, sentences
 from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
 from web.times import local, now, zone
-from web.unread import Compared, Unread, compared_of, content_of
+from web.unread import Compared, Unread, compared_of, content_json, content_of
 from web.wording import failure_remedy
 
 _WEEKS, _SHELF_WEEKS = 26, 12
@@ -59,6 +60,7 @@ class Office:
         self._pool = ReadingPool()
         self._computing = ComputingPool(seconds=_COMPARE_SECONDS)
         self._compare = lru_cache(_KEPT)(self._compare_now)
+        self._lives = lru_cache(_KEPT)(self._lives_now)
 
     @property
     def rules(self) -> OfficeRules:
@@ -164,6 +166,16 @@ class Office:
     def compared(self, old: Entry, new: Entry) -> Compared | Unread:
         return compared_of(self._queries, self._reread, self._compare, old, new)
 
+    def sentences(self, document: str, seq: int | None = None) -> Sentences | Unread:
+        """Of the latest revision that can be read, or of the revision `seq`."""
+        before = None if seq is None else seq + 1
+        try:
+            chain = chain_of(self.history(document, MOST_REVISIONS, before))
+            lives = self._lives(chain)
+            return sentences(chain, content_json(self._queries, self._reread, chain[-1]), lives)
+        except NotTold as reason:
+            return reason.unread
+
     def bytes_of(self, entry: Entry) -> bytes:
         """The exact bytes that were saved. Raises RecordDamaged."""
         return self._repository().blob(entry.blob)
@@ -231,6 +243,12 @@ class Office:
 
     def _compare_now(self, old: bytes, new: bytes) -> bytes:
         return self._computing.done(derive_redline, old, new)[0]
+
+    def _lives_now(self, chain: tuple[Entry, ...]) -> bytes:
+        return lives_json(self._queries, self._reread, self._compare, self._derive_lives, chain)
+
+    def _derive_lives(self, first: bytes, seq: int, from_start: bool, steps: tuple[tuple[int, bytes], ...]) -> bytes:
+        return self._computing.done(derive_lives, first, seq, from_start, steps)
 
     def _repository(self) -> Repository:
         if not hasattr(self._threads, "repository"):

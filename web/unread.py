@@ -41,11 +41,11 @@ class Compared:
 
 
 def content_of(queries: Queries, reread: Reread, entry: Entry) -> Content | Unread:
-    found = _content(queries, reread, entry)
+    found = content_json(queries, reread, entry)
     return found if isinstance(found, Unread) else content_from_json(found)
 
 
-def _content(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> bytes | Unread:
+def content_json(queries: Queries, reread: Reread, entry: Entry, which: str = "") -> bytes | Unread:
     if entry.reading == "failed":
         return Unread(False, entry.failure, which, entry.measure)
     data = queries.content(entry.blob)
@@ -58,18 +58,22 @@ def _content(queries: Queries, reread: Reread, entry: Entry, which: str = "") ->
 
 def compared_of(queries: Queries, reread: Reread, compare: Compare, old: Entry, new: Entry) -> Compared | Unread:
     """The Redline of two revisions: the one kept, or one made now of their Contents."""
-    kept = queries.redline(old.blob, new.blob) or _made(queries, reread, compare, old, new)
+    kept = redline_json(queries, reread, compare, old, new)
     if isinstance(kept, Unread):
         return kept
     redline = redline_from_json(kept)
     return Compared(redline, summarise(redline, "en" if language() == "en" else "vi"))
 
 
+def redline_json(queries: Queries, reread: Reread, compare: Compare, old: Entry, new: Entry) -> bytes | Unread:
+    return queries.redline(old.blob, new.blob) or _made(queries, reread, compare, old, new)
+
+
 def _made(queries: Queries, reread: Reread, compare: Compare, old: Entry, new: Entry) -> bytes | Unread:
     if failure := queries.redline_failure(old.blob, new.blob):
         return Unread(False, failure)
-    before = _content(queries, reread, old, _("bản %(number)s", number=old.ordinal))
-    after = _content(queries, reread, new, _("bản %(number)s", number=new.ordinal))
+    before = content_json(queries, reread, old, _("bản %(number)s", number=old.ordinal))
+    after = content_json(queries, reread, new, _("bản %(number)s", number=new.ordinal))
     if isinstance(before, Unread):
         return before
     if isinstance(after, Unread):

@@ -242,6 +242,17 @@ def fact_word(fact: str) -> str:
     }[fact]
 
 
+def fate_word(fate: str) -> str:
+    """What a revision did to a paragraph or row."""
+    return {
+        "there": _("Đã có từ trước"),
+        "written": _("Viết lần đầu"),
+        "changed": _("Sửa"),
+        "moved": _("Chuyển chỗ"),
+        "form": _("Chỉ đổi hình thức"),
+    }[fate]
+
+
 def number(value: int) -> str:
     return decimal(value)
 

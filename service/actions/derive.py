@@ -9,11 +9,13 @@ import msgspec
 from service.control.citations import Citations, read_citations
 from service.control.citations import to_json as citations_json
 from service.control.labels import ExtraLabels, label_set
+from service.control.lives import begun, gone_on
 from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
 from service.diff.compare import compare
 from service.model.content import from_json
 from service.model.redline import Redline
+from service.model.redline import from_json as redline_from_json
 from service.model.redline import to_json as redline_json
 from service.register.derived import CoverFacts, RedlineSummary
 
@@ -48,6 +50,15 @@ def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:
     """The Redline as JSON, and its summary."""
     redline = compare(from_json(old), from_json(new))
     return redline_json(redline), summary_of(redline)
+
+
+def derive_lives(first: bytes, seq: int, from_start: bool, steps: tuple[tuple[int, bytes], ...]) -> bytes:
+    """The lives of a document's paragraphs and rows as JSON. `first`: Content of the revision `seq`, the document's first
+    one if `from_start`; `steps`: each later revision with the Redline to it."""
+    lives = begun(from_json(first), seq, "written" if from_start else "there")
+    for later, redline in steps:
+        lives = gone_on(lives, redline_from_json(redline), later)
+    return msgspec.json.encode(lives)
 
 
 def summary_of(redline: Redline) -> RedlineSummary:
