@@ -12,8 +12,8 @@ from service.actions.document_places import DocumentPlaces
 from service.actions.follow_heads import follow_heads
 from service.actions.open_register import open_register
 from service.actions.signing_key import make_next_key, put_next_key_in_force
+from service.capture.entries import Capture
 from service.capture.evidence import author_of
-from service.capture.journal import Capture
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config, OfficeRules, parse_office

@@ -10,7 +10,8 @@ from service.actions.find_revision import queries_of
 from service.actions.follow_heads import lost_head
 from service.actions.maintain_record import Maintenance, last_maintenance
 from service.actions.read_file import converter_of
-from service.capture.journal import Attention, Journal
+from service.capture.entries import Attention
+from service.capture.journal import Journal
 from service.capture.look import Limits
 from service.capture.watch_status import WatchStatus
 from service.config import Config

@@ -16,7 +16,8 @@ from service.actions.perform_request import perform
 from service.actions.record_capture import Recorder
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
-from service.capture.journal import Answer, Capture, Journal, Request, put_aside_if_damaged
+from service.capture.entries import Answer, Capture, Request
+from service.capture.journal import Journal, put_aside_if_damaged
 from service.capture.lock import OfficeLock
 from service.capture.spool import Spool
 from service.config import Config

@@ -17,18 +17,25 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Literal
+from typing import Any
 
-from service.capture.evidence import Evidence
-from service.capture.observation import Known, Signature
+from service.capture.entries import (
+    Answer,
+    Attention,
+    Capture,
+    NewCapture,
+    Request,
+    capture_of,
+    known_of,
+    moment,
+    moment_text,
+    signature_text,
+)
+from service.capture.observation import Known
 from service.errors import CaptureError, JournalLost, WriterSilent
-
-CaptureKind = Literal["saved", "moved", "deleted", "unwatched"]
-CaptureState = Literal["settled", "recorded", "refused"]
 
 _SCHEMA_VERSION = 1
 _BUSY_SECONDS = 20.0
@@ -74,76 +81,6 @@ CREATE TABLE request (
 CREATE TABLE attention (path BLOB PRIMARY KEY, reason TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE status (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class NewCapture:
-    """What the watcher settled. Times are aware."""
-
-    kind: CaptureKind
-    path: str
-    seen_at: datetime
-    former_path: str = ""
-    """moved: where the file was."""
-    sha256: str = ""
-    size: int = 0
-    copy: str = ""
-    """saved: name in the spool."""
-    known: Known | None = None
-    """What to compare the file with from now on; None: nothing, it is gone."""
-    saved_at: datetime | None = None
-    """The file's modification time, which a client may set as it likes."""
-    until_at: datetime | None = None
-    """unwatched: end of the gap that began at seen_at."""
-    trigger: str = ""
-    complete: bool = True
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """A row of the journal."""
-
-    id: int
-    capture_id: str
-    kind: CaptureKind
-    path: str
-    former_path: str
-    sha256: str
-    size: int
-    copy: str
-    seen_at: datetime
-    saved_at: datetime | None
-    until_at: datetime | None
-    settled_at: datetime
-    trigger: str
-    complete: bool
-    evidence: tuple[Evidence, ...]
-    state: CaptureState
-    commit: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    id: int
-    kind: str
-    arguments: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    done: bool
-    values: dict[str, Any] = field(default_factory=dict)
-    message: str = ""
-    """Why it was not done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    path: str
-    reason: str
-    since: datetime
 
 
 class Journal:
@@ -192,7 +129,7 @@ class Journal:
         """What the writer has to record, oldest first."""
         self._refuse_if_replaced()
         rows = self._rows("SELECT * FROM capture WHERE state='settled' ORDER BY id LIMIT ?", limit)
-        return [_capture(row) for row in rows]
+        return [capture_of(row) for row in rows]
 
     def recorded(self, commits: Mapping[int, str]) -> None:
         """`commits` by the id of the capture; empty where the record said it already."""
@@ -213,7 +150,7 @@ class Journal:
             self._db.execute("UPDATE capture SET state='refused', error=? WHERE id=?", (error, id_))
             self._db.execute(
                 "INSERT OR REPLACE INTO attention SELECT path, ?, ? FROM capture WHERE id=?",
-                (error, _text(datetime.now(UTC)), id_),
+                (error, moment_text(datetime.now(UTC)), id_),
             )
 
     def pending(self) -> int:
@@ -221,7 +158,7 @@ class Journal:
 
     def last_capture(self) -> Capture | None:
         rows = self._rows("SELECT * FROM capture ORDER BY id DESC LIMIT 1")
-        return _capture(rows[0]) if rows else None
+        return capture_of(rows[0]) if rows else None
 
     def copies(self) -> set[str]:
         """Copies in the spool that are still needed."""
@@ -241,7 +178,7 @@ class Journal:
     def known(self) -> dict[str, Known]:
         """What was last captured, recorded or not, by path."""
         rows = self._rows("SELECT * FROM file")
-        return {os.fsdecode(row["path"]): _known(row) for row in rows}
+        return {os.fsdecode(row["path"]): known_of(row) for row in rows}
 
     def note(self, files: Mapping[str, Known]) -> None:
         """New signatures of files whose bytes did not change."""
@@ -270,7 +207,7 @@ class Journal:
         with self._writing():
             row = self._db.execute(
                 "INSERT INTO request (kind, arguments, state, asked_at) VALUES (?, ?, 'waiting', ?)",
-                (kind, json.dumps(dict(arguments)), _text(datetime.now(UTC))),
+                (kind, json.dumps(dict(arguments)), moment_text(datetime.now(UTC))),
             )
         id_ = int(row.lastrowid or 0)
         deadline = time.monotonic() + timeout_seconds
@@ -300,7 +237,7 @@ class Journal:
         with self._writing():
             self._db.execute(
                 "INSERT INTO attention VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE SET reason=excluded.reason",
-                (os.fsencode(path), reason, _text(at)),
+                (os.fsencode(path), reason, moment_text(at)),
             )
 
     def attended(self, path: str) -> None:
@@ -309,7 +246,7 @@ class Journal:
 
     def attention(self) -> list[Attention]:
         rows = self._rows("SELECT * FROM attention ORDER BY since, path")
-        return [Attention(os.fsdecode(row["path"]), row["reason"], _time(row["since"])) for row in rows]
+        return [Attention(os.fsdecode(row["path"]), row["reason"], moment(row["since"])) for row in rows]
 
     def set_status(self, name: str, value: Any) -> None:
         """`value` is anything JSON can hold."""
@@ -343,11 +280,11 @@ class Journal:
                 capture.sha256,
                 capture.size,
                 capture.copy,
-                _signature_text(known),
-                _text(capture.seen_at),
-                _text(capture.saved_at) if capture.saved_at else None,
-                _text(capture.until_at) if capture.until_at else None,
-                _text(at),
+                signature_text(known),
+                moment_text(capture.seen_at),
+                moment_text(capture.saved_at) if capture.saved_at else None,
+                moment_text(capture.until_at) if capture.until_at else None,
+                moment_text(at),
                 capture.trigger,
                 capture.complete,
                 json.dumps([[evidence.source, evidence.name] for evidence in capture.evidence]),
@@ -369,7 +306,7 @@ class Journal:
     def _know(self, path: str, known: Known) -> None:
         self._db.execute(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
-            (os.fsencode(path), known.sha256, _signature_text(known), known.trusted),
+            (os.fsencode(path), known.sha256, signature_text(known), known.trusted),
         )
 
     def _forget(self, path: str) -> None:
@@ -476,43 +413,3 @@ def put_aside_if_damaged(path: Path) -> Path | None:
     # What is half done in the old file must not be undone in the new one.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     return aside
-
-
-def _capture(row: sqlite3.Row) -> Capture:
-    return Capture(
-        id=row["id"],
-        capture_id=row["capture_id"],
-        kind=row["kind"],
-        path=os.fsdecode(row["path"]),
-        former_path=os.fsdecode(row["former_path"]),
-        sha256=row["sha256"],
-        size=row["size"],
-        copy=row["copy"],
-        seen_at=_time(row["seen_at"]),
-        saved_at=_time(row["saved_at"]) if row["saved_at"] else None,
-        until_at=_time(row["until_at"]) if row["until_at"] else None,
-        settled_at=_time(row["settled_at"]),
-        trigger=row["trigger"],
-        complete=bool(row["complete"]),
-        evidence=tuple(Evidence(source, name) for source, name in json.loads(row["evidence"])),
-        state=row["state"],
-        commit=row["commit_id"],
-        error=row["error"],
-    )
-
-
-def _known(row: sqlite3.Row) -> Known:
-    signature = Signature(*json.loads(row["signature"])) if row["signature"] else None
-    return Known(row["sha256"], signature, bool(row["trusted"]))
-
-
-def _signature_text(known: Known | None) -> str | None:
-    return json.dumps(known.signature) if known and known.signature else None
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

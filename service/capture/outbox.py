@@ -15,8 +15,9 @@ from queue import Empty, SimpleQueue
 
 from service.capture.author import Witnesses
 from service.capture.decisions import Captured, Deleted, Moved
+from service.capture.entries import NewCapture
 from service.capture.evidence import Evidence
-from service.capture.journal import Journal, NewCapture
+from service.capture.journal import Journal
 from service.capture.rounds import Clock
 from service.capture.spool import Spool
 from service.errors import CaptureError, JournalLost

@@ -10,8 +10,9 @@ import pytest
 
 from service.actions.found_office import found_office
 from service.actions.write_record import RecordWriting
+from service.capture.entries import NewCapture
 from service.capture.evidence import Evidence
-from service.capture.journal import Journal, NewCapture
+from service.capture.journal import Journal
 from service.capture.lock import OfficeLock
 from service.capture.observation import Known
 from service.capture.spool import Spool

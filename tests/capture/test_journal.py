@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from service.capture.entries import Answer, NewCapture
 from service.capture.evidence import Evidence
-from service.capture.journal import Answer, Journal, NewCapture, put_aside_if_damaged
+from service.capture.journal import Journal, put_aside_if_damaged
 from service.capture.observation import Known, Signature
 from service.capture.watch_status import WatchStatus, confirm_deletions, deletions_confirmed, deletions_done
 from service.errors import CaptureError, JournalLost, WriterSilent

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from service.capture.decisions import Pace
+from service.capture.entries import Capture
 from service.capture.evidence import author_of
-from service.capture.journal import Capture, Journal
+from service.capture.journal import Journal
 from service.capture.look import Looker
 from service.capture.rounds import Rounds
 from service.capture.watch_status import WatchStatus, confirm_deletions

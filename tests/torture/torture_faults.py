@@ -186,4 +186,3 @@ def _mounted_by_hand(image: Path, place: Path) -> Iterator[tuple[Callable[[], No
         yield mount, unmount
     finally:
         unmount()
-
