@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
+from service.control.lives import unit_texts
 from service.model.content import Break, Cell, Paragraph, Row, Table
 from web.errors import UnknownPage
 from web.grid import Slot, laid_out
@@ -84,7 +85,7 @@ def _lived(told: Sentences) -> Iterator[LivedBlock]:
 
 def _margins(told: Sentences) -> Iterator[Margin]:
     above = 0
-    for number, life in enumerate(told.lives, start=1):
+    for number, (life, text) in enumerate(zip(told.lives, unit_texts(told.content), strict=True), start=1):
         seq = life.told.seq
         yield Margin(number, told.entries[seq], seq == above)
-        above = seq
+        above = seq if text.strip() else 0  # beside an empty paragraph stands nobody's name to go on with

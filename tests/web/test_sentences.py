@@ -7,7 +7,7 @@ import re
 from flask.testing import FlaskClient
 
 from service.model.record import Author
-from tests.web.builders_office import PATH, SmallOffice, TwoRevisions, birth_registration
+from tests.web.builders_office import PATH, SmallOffice, TwoRevisions, birth_registration, content, paragraph
 
 BINH = Author("Trần Văn Bình", "binh.tv", "ownerfile")
 
@@ -36,6 +36,19 @@ def test_each_paragraph_and_row_names_who_changed_it_last(office: SmallOffice, c
     assert told.index("Sửa</strong>") < told.index("Viết lần đầu</strong>")
     assert "<del>03</del>" in told
     assert f"/so-sanh/{first.seq}.." in told
+
+
+def test_no_name_is_taken_over_an_empty_paragraph(office: SmallOffice, client: FlaskClient) -> None:
+    """The ditto sign means the name that is seen above it: an empty paragraph shows none."""
+    first = office.save(PATH, content(paragraph("Thời hạn: 03 ngày"), paragraph(""), paragraph("Nộp hồ sơ tại xã")))
+    later = content(paragraph("Thời hạn: 02 ngày"), paragraph(""), paragraph("Nộp hồ sơ tại xã"))
+    office.save(PATH, later, document=first.document, author=BINH)
+    office.index()
+
+    shown = page(client, f"/tai-lieu/{first.document}/lich-su-cau")
+
+    assert "″" not in shown
+    assert re.search(r"Trần Văn Bình.*Thời hạn.*Nguyễn Thị Hoa.*Nộp hồ sơ", shown)
 
 
 def test_a_life_that_is_not_there_is_said_so(client: FlaskClient, revisions: TwoRevisions) -> None:
