@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
@@ -16,9 +16,9 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, LCSseq
 
-from service.diff.chain import Link, common_runs, equal_ends, heaviest_chain, unique_links
+from service.diff.chain import Link, common_runs, equal_ends, heaviest_chain, unique_pairs, untangled
 from service.diff.joins import join
-from service.diff.units import Group, Unit
+from service.diff.units import AnyUnit, Group
 
 Item = TypeVar("Item")
 
@@ -60,7 +60,7 @@ class Alignment:
 
 
 def align_items(
-    old: Sequence[Item], new: Sequence[Item], units: Callable[[Sequence[Item], bool], Sequence[Unit]], rules: Rules
+    old: Sequence[Item], new: Sequence[Item], units: Callable[[Sequence[Item], bool], Sequence[AnyUnit]], rules: Rules
 ) -> Alignment:
     """`align` for blocks or rows. Those that are wholly equal at either end are paired before anything is read in them.
 
@@ -78,7 +78,7 @@ def _further(group: Group, by: int) -> Group:
     return Group(tuple([i + by for i in group.old]), tuple([j + by for j in group.new]))
 
 
-def align(old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> Alignment:
+def align(old: Sequence[AnyUnit], new: Sequence[AnyUnit], rules: Rules) -> Alignment:
     if not old or not new:
         return Alignment(list(_singles((), len(old), len(new))))
     groups = list(_singles(_Gaps(old, new, rules).pairs(), len(old), len(new)))
@@ -100,7 +100,7 @@ def _singles(pairs: Sequence[tuple[int, int]], old_length: int, new_length: int)
 
 
 def _pair_rest(
-    groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit], moves: dict[int, int], rules: Rules
+    groups: Sequence[Group], old: Sequence[AnyUnit], new: Sequence[AnyUnit], moves: dict[int, int], rules: Rules
 ) -> Iterator[Group]:
     """What stands in the same place and did not move: the same unit, even if little of it is left."""
     arrived = set(moves.values())
@@ -112,7 +112,7 @@ def _pair_rest(
         yield from _merged(gap, pairs) if pairs else gap
 
 
-def _pair_blanks(groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[Group]:
+def _pair_blanks(groups: Sequence[Group], old: Sequence[AnyUnit], new: Sequence[AnyUnit]) -> Iterator[Group]:
     """Blank blocks, in order: there is nothing else to tell them by."""
     for both, run in groupby(groups, lambda group: bool(group.old and group.new)):
         gap = list(run)
@@ -128,7 +128,7 @@ def _pair_blanks(groups: Sequence[Group], old: Sequence[Unit], new: Sequence[Uni
 
 
 def _rest_pairs(
-    old: Sequence[Unit], new: Sequence[Unit], gone: Sequence[int], come: Sequence[int], rules: Rules
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], gone: Sequence[int], come: Sequence[int], rules: Rules
 ) -> list[tuple[int, int]]:
     if len(gone) == len(come) == 1:
         return [(gone[0], come[0])] if _like(old[gone[0]], new[come[0]], rules.alone) else []
@@ -136,7 +136,7 @@ def _rest_pairs(
     return [(link.old, link.new) for link in heaviest_chain(links)]
 
 
-def _like(old: Unit, new: Unit, least: float) -> bool:
+def _like(old: AnyUnit, new: AnyUnit, least: float) -> bool:
     if old.family != new.family:
         return False
     if Indel.normalized_similarity(old.code, new.code) >= least:
@@ -170,60 +170,83 @@ class _Gap:
 class _Gaps:
     """One alignment under way: pairs found so far, and a stack of gaps still to look into."""
 
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], rules: Rules) -> None:
+    def __init__(self, old: Sequence[AnyUnit], new: Sequence[AnyUnit], rules: Rules) -> None:
         self.old, self.new, self.rules = old, new, rules
         self.found: list[tuple[int, int]] = []
 
     def pairs(self) -> list[tuple[int, int]]:
-        self._search(_Gap(0, len(self.old), 0, len(self.new)), self._anchors)
+        self._search(_Gap(0, len(self.old), 0, len(self.new)), self._same_item, self._item_anchors)
+        for gap in self._gaps():
+            self._search(gap, self._same, self._anchors)
         self._search_gaps(self._equals)
         while self._search_gaps(self._similar):
             pass  # what the links of one round crossed may be paired in the next
         return sorted(self.found)
 
-    def _search_gaps(self, look: Callable[[_Gap], list[tuple[int, int]]]) -> bool:
-        """True if more was found."""
+    def _gaps(self) -> list[_Gap]:
         self.found.sort()
-        known = len(self.found)
+        gaps = []
         low = new_low = 0
         for i, j in [*self.found, (len(self.old), len(self.new))]:
             if i > low and j > new_low:
-                self.found += look(_Gap(low, i, new_low, j))
+                gaps.append(_Gap(low, i, new_low, j))
             low, new_low = i + 1, j + 1
+        return gaps
+
+    def _search_gaps(self, look: Callable[[_Gap], list[tuple[int, int]]]) -> bool:
+        """True if more was found."""
+        known = len(self.found)
+        for gap in self._gaps():
+            self.found += look(gap)
         return len(self.found) > known
 
-    def _search(self, whole: _Gap, look: Callable[[_Gap], list[tuple[int, int]]]) -> None:
+    def _search(
+        self, whole: _Gap, same: Callable[[int, int], bool], look: Callable[[_Gap], list[tuple[int, int]]]
+    ) -> None:
         """Equal ends and `look`, again in every gap that they leave, until they find nothing more."""
         stack = [whole]
         while stack:
-            gap = self._trim(stack.pop())
+            gap = self._trim(stack.pop(), same)
             if gap.low == gap.high or gap.new_low == gap.new_high:
                 continue
             found = look(gap)
             self.found += found
             low, new_low = gap.low, gap.new_low
             for i, j in [*found, (gap.high, gap.new_high)] if found else []:
-                stack.append(_Gap(low, i, new_low, j))
+                if i > low and j > new_low:
+                    stack.append(_Gap(low, i, new_low, j))
                 low, new_low = i + 1, j + 1
 
-    def _trim(self, gap: _Gap) -> _Gap:
+    def _trim(self, gap: _Gap, same: Callable[[int, int], bool]) -> _Gap:
         low, high, new_low, new_high = gap.low, gap.high, gap.new_low, gap.new_high
-        while low < high and new_low < new_high and self._same(low, new_low):
+        while low < high and new_low < new_high and same(low, new_low):
             self.found.append((low, new_low))
             low, new_low = low + 1, new_low + 1
-        while low < high and new_low < new_high and self._same(high - 1, new_high - 1):
+        while low < high and new_low < new_high and same(high - 1, new_high - 1):
             high, new_high = high - 1, new_high - 1
             self.found.append((high, new_high))
         return _Gap(low, high, new_low, new_high)
+
+    def _same_item(self, i: int, j: int) -> bool:
+        return bool(self.old[i].item == self.new[j].item)
 
     def _same(self, i: int, j: int) -> bool:
         old, new = self.old[i], self.new[j]
         return old.key == new.key and (old.key != "" or old.family == new.family)
 
+    def _item_anchors(self, gap: _Gap) -> list[tuple[int, int]]:
+        """Blocks that did not change in any respect: they need not be read."""
+        old, new = range(gap.low, gap.high), range(gap.new_low, gap.new_high)
+        return self._unique(gap, [self.old[i].item for i in old], [self.new[j].item for j in new])
+
     def _anchors(self, gap: _Gap) -> list[tuple[int, int]]:
-        old, new = self.old[gap.low : gap.high], self.new[gap.new_low : gap.new_high]
-        links = unique_links([unit.key for unit in old], [unit.key for unit in new], [unit.weight for unit in old])
-        return [(gap.low + link.old, gap.new_low + link.new) for link in heaviest_chain(links)]
+        old, new = range(gap.low, gap.high), range(gap.new_low, gap.new_high)
+        return self._unique(gap, [self.old[i].key for i in old], [self.new[j].key for j in new])
+
+    def _unique(self, gap: _Gap, old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+        sizes = [unit.size for unit in self.old[gap.low : gap.high]]
+        chain = untangled([(i, j) for i, j in unique_pairs(old, new) if sizes[i]], sizes.__getitem__)
+        return [(gap.low + i, gap.new_low + j) for i, j in chain]
 
     def _equals(self, gap: _Gap) -> list[tuple[int, int]]:
         old, new = self._readable(gap)
@@ -241,7 +264,7 @@ class _Gaps:
 
 
 def _alike(
-    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], old_at: Sequence[int], new_at: Sequence[int], least: float
 ) -> Iterator[Link]:
     """Pairs at least so similar; worth their common words, more where more of the block is common."""
     families = {unit.family for unit in (old[i] for i in old_at)} & {new[j].family for j in new_at}
@@ -255,7 +278,7 @@ def _alike(
 
 
 def _compare_heads(
-    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int]
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], old_at: Sequence[int], new_at: Sequence[int]
 ) -> Iterator[Link]:
     """Tables under the same headers are one table, however few of its rows stayed."""
     places: dict[str, list[int]] = defaultdict(list)
@@ -268,7 +291,7 @@ def _compare_heads(
 
 
 def _compare_all(
-    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], old_at: Sequence[int], new_at: Sequence[int], least: float
 ) -> Iterator[Link]:
     """Of blocks that are equally alike those count that stand in the same part of the gap."""
     places: dict[str, list[int]] = defaultdict(list)
@@ -297,7 +320,7 @@ def _nearest(places: Sequence[int], expected: int) -> Sequence[int]:
 
 
 def _compare_kin(
-    old: Sequence[Unit], new: Sequence[Unit], old_at: Sequence[int], new_at: Sequence[int], least: float
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], old_at: Sequence[int], new_at: Sequence[int], least: float
 ) -> Iterator[Link]:
     where: dict[str, list[int]] = defaultdict(list)
     for j in new_at:
@@ -314,7 +337,7 @@ def _compare_kin(
                 yield Link(i, j, likeness * likeness * (len(code) + len(new[j].code)))
 
 
-def _moves(old: Sequence[Unit], new: Sequence[Unit], groups: Sequence[Group]) -> dict[int, int]:
+def _moves(old: Sequence[AnyUnit], new: Sequence[AnyUnit], groups: Sequence[Group]) -> dict[int, int]:
     gone = [i for group in groups if not group.new for i in group.old if old[i].weight >= _MOVE_WEIGHT]
     come = [j for group in groups if not group.old for j in group.new if new[j].weight >= _MOVE_WEIGHT]
     if not gone or not come:
@@ -330,7 +353,9 @@ def _moves(old: Sequence[Unit], new: Sequence[Unit], groups: Sequence[Group]) ->
     return moves
 
 
-def _equal_moves(old: Sequence[Unit], new: Sequence[Unit], gone: Sequence[int], come: Sequence[int]) -> dict[int, int]:
+def _equal_moves(
+    old: Sequence[AnyUnit], new: Sequence[AnyUnit], gone: Sequence[int], come: Sequence[int]
+) -> dict[int, int]:
     places: dict[str, list[int]] = defaultdict(list)
     for j in reversed(come):
         places[new[j].key].append(j)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -55,22 +55,44 @@ def _raise(tree: list[tuple[float, int]], position: int, value: tuple[float, int
         position += position & -position
 
 
-def unique_links(old: Sequence[str], new: Sequence[str], weights: Sequence[int]) -> list[Link]:
-    """Links between keys that stand exactly once on either side; `weights` are those of the old keys.
-
-    Each link counts one, and its weight only breaks ties: of two neighbours that changed places the lighter one moves.
-    """
+def unique_pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Pairs of what stands exactly once on either side, in the order of the old side."""
     places, once = _only_places(old), _only_places(new)
-    heaviest = 1 + sum(weights)
-    return [
-        Link(place, once[key], 1 + weights[place] / heaviest)
-        for key, place in places.items()
-        if place >= 0 and weights[place] and once.get(key, -1) >= 0
-    ]
+    return [(place, j) for key, place in places.items() if place >= 0 and (j := once.get(key, -1)) >= 0]
 
 
-def _only_places(keys: Sequence[str]) -> dict[str, int]:
-    places: dict[str, int] = {}
+def untangled(pairs: Sequence[tuple[int, int]], weight: Callable[[int], int]) -> list[tuple[int, int]]:
+    """As many pairs as cross nowhere, of pairs that share no end and are sorted by the first one.
+
+    Of two that changed places the lighter one is left out; `weight` is asked about such pairs only.
+    """
+    straight: list[tuple[int, int]] = []
+    for tangle in _tangles(pairs):
+        if len(tangle) == 1:
+            straight += tangle
+            continue
+        weights = [weight(i) for i, _ in tangle]
+        heaviest = 1 + sum(weights)
+        links = [Link(i, j, 1 + heavy / heaviest) for (i, j), heavy in zip(tangle, weights, strict=True) if heavy]
+        straight += [(link.old, link.new) for link in heaviest_chain(links)]
+    return straight
+
+
+def _tangles(pairs: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """Runs of pairs that cross only each other."""
+    least_after = [j for _, j in pairs] + [1 << 62]
+    for at in range(len(pairs) - 1, -1, -1):
+        least_after[at] = min(least_after[at], least_after[at + 1])
+    start = greatest = 0
+    for at, (_, j) in enumerate(pairs):
+        greatest = max(greatest, j)
+        if greatest < least_after[at + 1]:
+            yield pairs[start : at + 1]
+            start = at + 1
+
+
+def _only_places(keys: Sequence[Hashable]) -> dict[Hashable, int]:
+    places: dict[Hashable, int] = {}
     for index, key in enumerate(keys):
         places[key] = -1 if key in places else index
     return places
@@ -99,10 +121,10 @@ def common_runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """Runs of equal keys, as many keys as order allows; in lists too long for that, those around unique keys."""
     if len(old) * len(new) <= _MATRIX_LIMIT:
         return list(_longest_common(old, new))
-    chain = heaviest_chain(unique_links(old, new, [1] * len(old)))
+    chain = untangled(unique_pairs(old, new), lambda _: 1)
     runs: list[Run] = []
     at = new_at = 0
-    for i, j, _ in [*chain, Link(len(old), len(new), 0)]:
+    for i, j in [*chain, (len(old), len(new))]:
         if i > at and j > new_at and (i - at) * (j - new_at) <= _MATRIX_LIMIT:
             runs += (Run(at + k, new_at + n, length) for k, n, length in _longest_common(old[at:i], new[new_at:j]))
         if i < len(old):

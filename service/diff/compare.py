@@ -13,6 +13,7 @@ import msgspec
 
 from service.diff.align import Alignment, Rules, align_items
 from service.diff.converted import comparable
+from service.diff.keys import size
 from service.diff.ledger import Ledger
 from service.diff.paragraphs import compare_paragraphs
 from service.diff.places import Place, TablePlace, story_place
@@ -20,7 +21,7 @@ from service.diff.readback import reads_back
 from service.diff.stories import pair_stories, repeats
 from service.diff.strays import reunite
 from service.diff.tables import compare_tables
-from service.diff.units import Group, Unit
+from service.diff.units import AnyUnit, Group, Unit
 from service.diff.wholes import table_text, whole_block
 from service.diff.words import OBJECT
 from service.model.content import Block, Break, Content, Paragraph, Story, Table
@@ -101,15 +102,13 @@ def _is_one(old: Paragraph, new: Paragraph) -> bool:
     return (old.level is None) == (new.level is None)
 
 
-def _unit(block: Block, ledger: Ledger) -> Unit:
+def _unit(block: Block, ledger: Ledger) -> AnyUnit:
+    keys, vocabulary = ledger.keys, ledger.vocabulary
     if isinstance(block, Paragraph):
-        return Unit(
-            ledger.keys.paragraph(block), "heading" if block.level is not None else "paragraph", ledger.vocabulary
-        )
+        return Unit(block, "heading" if block.level is not None else "paragraph", vocabulary, keys.paragraph, size)
     if isinstance(block, Table):
-        key = ledger.keys.table(block)
-        return Unit(f"\x1d {key}" if key else "", "table", ledger.vocabulary, ledger.keys.head(block))
-    return Unit("", f"break {block.kind}", ledger.vocabulary)
+        return Unit(block, "table", vocabulary, keys.whole_table, size, keys.head)
+    return Unit(block, f"break {block.kind}", vocabulary, keys.nothing, size)
 
 
 def _text(block: Block) -> str:
@@ -144,7 +143,7 @@ class _Flow:
             return tuple([whole_block(new, "same", "same", None) for new in self.new])
         return tuple(self._blocks(align_items(self.old, self.new, self._units, self.rules)))
 
-    def _units(self, blocks: Sequence[Block], of_old: bool) -> list[Unit]:
+    def _units(self, blocks: Sequence[Block], of_old: bool) -> list[AnyUnit]:
         return [_unit(block, self.ledger) for block in blocks]
 
     def _blocks(self, alignment: Alignment) -> Iterator[RedlineBlock]:

@@ -37,6 +37,15 @@ class Keys:
             key = self._tables[table] = " ".join(filter(None, map(self.row, table.rows)))
         return key
 
+    def whole_table(self, table: Table) -> str:
+        """Not to be mistaken for a paragraph that says the same."""
+        key = self.table(table)
+        return f"\x1d {key}" if key else ""
+
+    def nothing(self, block: Block) -> str:
+        """Of a break."""
+        return ""
+
     def head(self, table: Table) -> str:
         """Of the first row, where that can be the headers of columns."""
         several = len(table.rows) > 1 and len(table.rows[0].cells) > 1
@@ -46,3 +55,14 @@ class Keys:
         if isinstance(block, Paragraph):
             return self.paragraph(block)
         return self.table(block) if isinstance(block, Table) else ""
+
+
+def size(block: Block) -> int:
+    """Letters to read, roughly: a picture counts as one."""
+    if isinstance(block, Paragraph):
+        return len(block.text) or any(span.object for span in block.spans)
+    return sum(map(row_size, block.rows)) if isinstance(block, Table) else 0
+
+
+def row_size(row: Row) -> int:
+    return sum(size(block) for cell in row.cells for block in cell.blocks)

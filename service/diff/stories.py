@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.diff.align import Rules, align
-from service.diff.keys import Keys
+from service.diff.keys import Keys, size
 from service.diff.ledger import Ledger
 from service.diff.units import Unit
 from service.diff.words import Vocabulary
@@ -94,9 +94,15 @@ def _marks(block: RedlineBlock) -> Iterator[str]:
 def _by_likeness(old: Sequence[Story], new: Sequence[Story], vocabulary: Vocabulary, keys: Keys) -> Iterator[Pair]:
     if not old and not new:
         return
-    units = [[Unit(story_key(story, keys), story.kind, vocabulary) for story in side] for side in (old, new)]
+    units = [[_unit(story, vocabulary, keys) for story in side] for side in (old, new)]
     for group in align(units[0], units[1], _LIKE).groups:
         yield (old[group.old[0]] if group.old else None), (new[group.new[0]] if group.new else None)
+
+
+def _unit(story: Story, vocabulary: Vocabulary, keys: Keys) -> Unit[Story]:
+    return Unit(
+        story, story.kind, vocabulary, lambda story: story_key(story, keys), lambda story: sum(map(size, story.blocks))
+    )
 
 
 def _in_order(content: Content, kind: StoryKind) -> Sequence[Story]:

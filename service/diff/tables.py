@@ -9,11 +9,12 @@ from rapidfuzz.distance import Indel
 from service.diff.align import Alignment, Rules, align, align_items
 from service.diff.chain import Link, heaviest_chain
 from service.diff.columns import column_text, grid
+from service.diff.keys import row_size
 from service.diff.ledger import Ledger
 from service.diff.merges import At, Regrouping, regroupings
 from service.diff.places import TablePlace
 from service.diff.renumber import renumbered
-from service.diff.units import Unit
+from service.diff.units import AnyUnit, Unit
 from service.diff.wholes import row_text, whole_cell, whole_row
 from service.model.content import Block, Cell, Row, Table
 from service.model.redline import (
@@ -116,13 +117,13 @@ class _Comparison:
             return align_items(self.old.rows, self.new.rows, self._units, _ROWS)
         return align(self._units(self.old.rows, True), self._units(self.new.rows, False), _ROWS)
 
-    def _units(self, rows: Sequence[Row], of_old: bool) -> list[Unit]:
+    def _units(self, rows: Sequence[Row], of_old: bool) -> list[AnyUnit]:
         """Rows by the columns that both tables have."""
         only = set(self.grid.deleted if of_old else self.grid.inserted)
-        units = []
+        units: list[AnyUnit] = []
         for row in rows:
             kept = Row(tuple(cell for cell in row.cells if cell.column not in only)) if only else row
-            units.append(Unit(self.ledger.keys.row(kept), "row", self.ledger.vocabulary))
+            units.append(Unit(kept, "row", self.ledger.vocabulary, self.ledger.keys.row, row_size))
         return units
 
     def _row_name(self, i: int | None, j: int | None) -> str:

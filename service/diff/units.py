@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from service.diff.words import Vocabulary, loose_words
 
+_Item = TypeVar("_Item")
 
-class Unit:
-    """A block, row or story, by its text."""
 
-    def __init__(self, key: str, family: str, vocabulary: Vocabulary, head: str = "") -> None:
-        self.key = key
-        """Equal keys: equal texts. Empty: nothing to read there."""
+class Unit(Generic[_Item]):
+    """A block, row or story, by what it is and by its text. Most are found equal before anything is read in them."""
+
+    def __init__(
+        self,
+        item: _Item,
+        family: str,
+        vocabulary: Vocabulary,
+        key_of: Callable[[_Item], str],
+        size_of: Callable[[_Item], int],
+        head_of: Callable[[_Item], str] | None = None,
+    ) -> None:
+        self.item = item
+        """Equal items: nothing differs at all."""
         self.family = family
         """Only blocks of one family are paired by similarity, or when they are blank."""
-        self.head = head
+        self._vocabulary, self._key_of, self._size_of, self._head_of = vocabulary, key_of, size_of, head_of
+
+    @cached_property
+    def key(self) -> str:
+        """Equal keys: equal texts. Empty: nothing to read there."""
+        return self._key_of(self.item)
+
+    @property
+    def size(self) -> int:
+        """How much there is to read, in letters; known without the key."""
+        return self._size_of(self.item)
+
+    @property
+    def head(self) -> str:
         """Of a table the key of its first row, if it has several cells."""
-        self._vocabulary = vocabulary
+        return self._head_of(self.item) if self._head_of else ""
 
     @cached_property
     def code(self) -> str:
@@ -29,6 +54,9 @@ class Unit:
     def weight(self) -> int:
         """What a reader would have to read, in syllables of four letters; fair to scripts without spaces."""
         return (len(self.key) + 3) // 4
+
+
+AnyUnit = Unit[Any]
 
 
 @dataclass(frozen=True, slots=True)

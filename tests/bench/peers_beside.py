@@ -39,13 +39,13 @@ class Peer:
     @cached_property
     def version(self) -> str:
         """Empty where it is not installed."""
-        return subprocess.check_output([_python(), _HERE / "peers.py", self.name, "--check"], text=True)
+        return subprocess.check_output([python(), _HERE / "peers.py", self.name, "--check"], text=True)
 
     @contextlib.contextmanager
     def answers(self, paths: Iterable[Path]) -> Iterator[Iterator[Answer]]:
         """One answer for each path, in order, as they come."""
         child = subprocess.Popen(
-            [_python(), _HERE / "peers.py", self.name],
+            [python(), _HERE / "peers.py", self.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -66,20 +66,22 @@ class Peer:
 
 
 def peers() -> list[Peer]:
-    """Those of `peers.txt` and pandoc. Where they cannot be installed the benchmark goes on without them."""
-    _install()
+    """Readers of `peers.txt` and pandoc. Where they cannot be installed the benchmark goes on without them."""
+    install()
     return [Peer(name) for name in _NAMES]
 
 
-def _install() -> None:
+def install() -> None:
+    """One by one: a peer that cannot be had keeps nobody else away."""
     stamp, pinned = _ENVIRONMENT / ".installed", (_HERE / "peers.txt").read_text()
     if stamp.is_file() and stamp.read_text() == pinned:
         return
     venv.create(_ENVIRONMENT, with_pip=True, clear=True)
-    command = [_PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "-r", _HERE / "peers.txt"]
-    if subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0:
-        stamp.write_text(pinned)
+    for requirement in pinned.split():
+        command = [_PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", requirement]
+        subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+    stamp.write_text(pinned)
 
 
-def _python() -> str:
+def python() -> str:
     return str(_PYTHON) if _PYTHON.exists() else sys.executable
