@@ -124,6 +124,8 @@ class Local(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ask `smbstatus` who holds a file open (needs root)."""
     derived_megabytes: int = 2000
     """Room for what is derived from contents; beyond it, what was used least recently is dropped and made again when asked for."""
+    search_megabytes: int = 4000
+    """Room for the texts that can be searched; beyond it, those that are gone longest from their documents are dropped."""
     convert: bool = True
     """Make .doc, .rtf and .odt readable with LibreOffice, in a sandbox."""
     convert_seconds: float = 60.0

@@ -25,7 +25,8 @@ from service.errors import UnconvertedDocument
 from service.model.content import Content
 from service.model.record import Department
 from service.register.query import Queries
-from service.register.views import Attention, DepartmentOverview, DocumentLine
+from service.register.text_queries import Conditions, TextQueries
+from service.register.views import Attention, DepartmentOverview, DocumentLine, SearchProgress
 from service.store.repository import Repository
 from service.word.pool import ReadingPool
 from service.word.redline import TrackedChanges
@@ -35,7 +36,19 @@ from web.language import gettext as _
 from web.language import language
 from web.outcomes import outcome_word, why_unread
 from web.sentence_lives import MOST_REVISIONS, NotTold, Sentences, chain_of, lives_json, sentences
-from web.shown import NO_DEPARTMENT, DocumentRow, Entry, Head, HomePage, Need, Shelf, entry_of, row_of
+from web.shown import (
+    NO_DEPARTMENT,
+    DocumentRow,
+    Entry,
+    Found,
+    FoundRow,
+    Head,
+    HomePage,
+    Need,
+    Shelf,
+    entry_of,
+    row_of,
+)
 from web.times import local, now, zone
 from web.unread import Compared, Unread, compared_of, content_json, content_of
 from web.wording import failure_remedy
@@ -56,6 +69,7 @@ class Office:
         self._config = config
         self._rules_at = 0
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
+        self._texts = TextQueries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
         self._pool = ReadingPool()
         self._computing = ComputingPool(seconds=_COMPARE_SECONDS)
@@ -139,8 +153,17 @@ class Office:
         recorded = self._queries.recent(limit, before_seq=before, department=code)
         return [entry_of(line, self.name_of) for line in recorded]
 
-    def search(self, text: str) -> list[DocumentRow]:
-        return [row_of(line, self.name_of) for line in self._queries.search(text)]
+    def search(self, text: str, limit: int = 50) -> list[DocumentRow]:
+        """By code, title and file name."""
+        return [row_of(line, self.name_of) for line in self._queries.search(text, limit)]
+
+    def search_text(self, words: str, conditions: Conditions, first: int, count: int) -> Found:
+        found = self._texts.find(words, conditions, first, count)
+        documents = [FoundRow(row_of(one.document, self.name_of), one.passages, one.matches) for one in found.documents]
+        return Found(tuple(documents), found.total, found.cut, found.progress)
+
+    def search_progress(self) -> SearchProgress:
+        return self._texts.progress()
 
     def attention(self) -> list[Need]:
         """One line for each document and reason, the graver reasons first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from service.model.record import AuthorSource, EventKind
-from service.register.views import DocumentLine, ReadingState, RecordedEvent
+from service.register.views import DocumentLine, Passage, ReadingState, RecordedEvent, SearchProgress
 from web.language import language
 
 NO_DEPARTMENT = "-"
@@ -152,6 +152,26 @@ class Need:
     row: DocumentRow
     title: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A document that says, or said, what somebody looks for."""
+
+    row: DocumentRow
+    passages: tuple[Passage, ...]
+    """The best few of `matches`."""
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    documents: tuple[FoundRow, ...]
+    """One page of `total`."""
+    total: int
+    cut: bool
+    """There are more than anybody looks through."""
+    progress: SearchProgress
 
 
 def entry_of(recorded: RecordedEvent, name_of: NameOf) -> Entry:

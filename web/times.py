@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,14 @@ def moment(at: datetime) -> str:
     if back == 1:
         return _("%(clock)s hôm qua", clock=clock(at))
     return f"{clock(at)}, {day(at)}"
+
+
+def day_typed(text: str) -> date | None:
+    """A day as a browser sends it (2026-11-23) or a person writes it (23/11/2026); None: it is none."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+    return None
 
 
 def iso(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What is computed from Contents: covers and citations from one, Redlines from two. Pure functions on bytes, so that they run anywhere."""
+"""What is computed from Contents: covers, citations and passages from one, Redlines from two. Pure functions on bytes, so that they run anywhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from service.control.citations import Citations, read_citations
 from service.control.citations import to_json as citations_json
 from service.control.labels import ExtraLabels, label_set
 from service.control.lives import begun, gone_on
+from service.control.passages import passages, text_digest
 from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
 from service.diff.compare import compare
@@ -44,6 +45,12 @@ def derive_citations(content: bytes) -> tuple[bytes, tuple[str, ...]]:
 def no_citations() -> tuple[bytes, tuple[str, ...]]:
     """Of a document whose citations cannot be read."""
     return citations_json(Citations()), ()
+
+
+def derive_passages(content: bytes) -> tuple[tuple[str, ...], str]:
+    """The texts that a person may look for, and a digest of all of them."""
+    read = from_json(content)
+    return passages(read), text_digest(read)
 
 
 def derive_redline(old: bytes, new: bytes) -> tuple[bytes, RedlineSummary]:

@@ -6,12 +6,17 @@ from service.actions.compare import Side
 from service.config import Config
 from service.errors import UnknownRevision
 from service.register.query import Queries
+from service.register.text_queries import TextQueries
 from service.register.views import DocumentLine, RecordedEvent
 from service.store.repository import Repository
 
 
 def queries_of(config: Config) -> Queries:
     return Queries(config.register, config.derived, config.office.organisation.id)
+
+
+def text_queries_of(config: Config) -> TextQueries:
+    return TextQueries(config.register, config.derived, config.office.organisation.id)
 
 
 def find_document(queries: Queries, text: str) -> DocumentLine:

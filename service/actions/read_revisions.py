@@ -1,4 +1,4 @@
-"""The reading process: fills what can be derived from recorded content: Contents, covers, citations, Redlines, summaries.
+"""The reading process: fills what can be derived from recorded content: Contents, covers, citations, search text, Redlines, summaries.
 
 What pages show now comes first, then the newest. Nothing here can touch the record: a file that cannot be read spoils its
 own page only, with its reason.
@@ -17,6 +17,7 @@ from time import monotonic
 from service.actions.computing import ComputingPool
 from service.actions.convert_revisions import Find, RevisionConversion
 from service.actions.derive import derive_citations, derive_cover, derive_redline, no_citations, no_cover
+from service.actions.index_text import TextIndexing
 from service.actions.recorded_rules import recorded_config
 from service.actions.signals import Signals
 from service.config import Config
@@ -83,14 +84,17 @@ class RevisionReading:
         self._room = config.local.derived_megabytes * 1_000_000
         self._since_trim = 0
         self._lost_due = 0.0
+        self._text = TextIndexing(config, self._derived, self._computing, self._content)
 
     def step(self) -> bool:
         """One batch; False when all is read and compared."""
         self._try_lost_again()
-        done = self._read_contents() or self._read_covers() or self._read_citations() or self._compare_neighbours()
+        made = (self._read_contents, self._read_covers, self._read_citations, self._text.step, self._compare_neighbours)
+        done = next((count for count in (make() for make in made) if count), 0)
         self._since_trim += done
         if self._since_trim >= _TRIM_AFTER:
             self._derived.trim(self._room)
+            self._text.trim()
             self._since_trim = 0
         return done > 0
 
@@ -107,6 +111,8 @@ class RevisionReading:
         while count := self._read_contents():
             done += count
             progress(min(done, total), total)
+        while self._text.step():
+            pass
         while count := self._compare_neighbours():
             done += count
             progress(min(done, total), total)

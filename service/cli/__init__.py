@@ -27,6 +27,7 @@ _COMMANDS = {
     "cite": "service.cli.cite",
     "diff": "service.cli.diff",
     "log": "service.cli.log",
+    "search": "service.cli.search",
     "status": "service.cli.status",
     "doctor": "service.cli.doctor",
     "confirm-deletions": "service.cli.confirm_deletions",

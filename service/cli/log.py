@@ -48,14 +48,14 @@ def _summary(line: RecordedEvent, language: str) -> str:
 def _line(line: RecordedEvent, language: str) -> str:
     event = line.event
     saved = event.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    name = _printable(event.path or event.kind)
+    name = printable(event.path or event.kind)
     return "  ".join(
         part
         for part in (
             f"{event.seq:>6}",
             saved,
             f"{event.kind:<9}",
-            _printable(event.author.name),
+            printable(event.author.name),
             name,
             _summary(line, language),
         )
@@ -63,7 +63,7 @@ def _line(line: RecordedEvent, language: str) -> str:
     )
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """File names and authors come from anybody: no control character of theirs reaches the terminal."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
@@ -74,8 +74,8 @@ def _values(line: RecordedEvent, language: str) -> dict[str, Any]:
         "seq": event.seq,
         "kind": event.kind,
         "document": event.document,
-        "path": _printable(event.path),
-        "former_path": _printable(event.former_path),
+        "path": printable(event.path),
+        "former_path": printable(event.former_path),
         "department": event.department,
         "commit": event.commit,
         "fingerprint": event.fingerprint,

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Literal
@@ -20,6 +21,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
 from service.errors import RegisterError
+from service.register.columns import unescaped
+from service.register.fold import folded
 from service.register.tables import DERIVED_SCHEMA, REGISTER_SCHEMA
 
 Synchronous = Literal["FULL", "OFF"]
@@ -144,6 +147,7 @@ class ReadableDatabases:
         try:
             connection.execute("ATTACH DATABASE ? AS derived", (_uri(self._derived, "ro"),))
             self._check_schemas(connection)
+            connection.create_function("folded", 1, _folded, deterministic=True)
         except (sqlite3.Error, RegisterError):
             connection.close()
             raise
@@ -154,6 +158,12 @@ class ReadableDatabases:
         derived = connection.execute("PRAGMA derived.user_version").fetchone()[0]
         if (register, derived) != (REGISTER_SCHEMA, DERIVED_SCHEMA):
             raise RegisterError(f"{self._register} is of another release. Start the service, or run: luuvet rebuild")
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    """`fold.folded` for conditions in SQL, of names as columns keep them."""
+    return folded(unescaped(name))
 
 
 def _uri(path: Path, mode: str) -> str:

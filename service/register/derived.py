@@ -1,5 +1,5 @@
 """Derived: what was computed from content and can be computed again: conversions, readings, covers, citations,
-redlines.
+redlines, search text.
 
 Keys are Git blob ids; each row says by which release of the reader, cover rules or comparison it was made. Bodies are
 opaque JSON bytes, kept compressed. When room runs out the bodies used least recently go; that they were made, covers,
@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapper, Session
 
 from service.register.database import WritableDatabase, create, discard, put_in_place, trouble
 from service.register.fold import folded, plain
+from service.register.search_text import SearchText
 from service.register.tables import (
     DERIVED_SCHEMA,
     CitationsRow,
@@ -111,6 +112,10 @@ class Derived:
 
     def close(self) -> None:
         self._database.close()
+
+    @property
+    def search_text(self) -> SearchText:
+        return SearchText(self._database)
 
     def batch(self) -> AbstractContextManager[object]:
         """What is put inside is kept in one transaction: a hundred readings cost one sync. Not for thousands, for all of

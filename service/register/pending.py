@@ -15,6 +15,8 @@ from service.register.tables import (
     EventRow,
     ReadingRow,
     RedlineRow,
+    SearchedDocumentRow,
+    SearchedRevisionRow,
 )
 from service.register.views import PendingReading, PendingRedline
 
@@ -88,6 +90,32 @@ def pending_redlines(
         if len(found) == limit:
             break
     return tuple(found.values())
+
+
+def pending_search(session: Session, office: str, reader_version: int, limit: int) -> tuple[PendingReading, ...]:
+    """Revisions that are read and not searched yet, in the same order; two of the same content are both here."""
+    found = session.execute(_unsearched(_revisions(office), reader_version).limit(limit))
+    return tuple(PendingReading(row.blob, row.path, row.document, row.seq) for row in found)
+
+
+def unsearched(session: Session, office: str, reader_version: int) -> int:
+    """How many `pending_search` would give without a limit."""
+    counted = _unsearched(_revisions(office).order_by(None), reader_version).with_only_columns(func.count())
+    return session.scalar(counted) or 0
+
+
+def _unsearched(revisions: Select[*tuple[Any, ...]], reader_version: int) -> Select[*tuple[Any, ...]]:
+    known = (
+        select(SearchedRevisionRow.seq)
+        .join(SearchedDocumentRow, SearchedDocumentRow.id == SearchedRevisionRow.document)
+        .where(
+            SearchedDocumentRow.document == EventRow.document,
+            SearchedRevisionRow.seq == EventRow.seq,
+            SearchedRevisionRow.blob == EventRow.blob,
+        )
+        .exists()
+    )
+    return revisions.where(~known, _read(EventRow.blob, reader_version))
 
 
 def _readings(session: Session, wanted: Select[*tuple[Any, ...]], limit: int) -> tuple[PendingReading, ...]:

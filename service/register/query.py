@@ -70,7 +70,7 @@ class Queries:
     def stamp(self) -> str:
         """A short text that changes whenever any page might: cheap enough to ask for every second."""
         with self._databases.session() as session:
-            return _stamp(session, self._head(session))
+            return stamp_of(session, self._head(session))
 
     def state(self) -> OfficeState:
         with self._databases.session() as session:
@@ -81,7 +81,7 @@ class Queries:
                 commit=head.commit,
                 fingerprint=head.fingerprint,
                 recorded_at=head.recorded_at,
-                stamp=_stamp(session, head),
+                stamp=stamp_of(session, head),
                 documents=session.scalar(select(func.count()).where(*shown)) or 0,
                 pending_reading=unread(session, self._office),
             )
@@ -298,10 +298,7 @@ class Queries:
             return pending_redlines(session, self._office, reader_version, engine_version, limit)
 
     def _head(self, session: Session) -> HeadRow:
-        head = session.get(HeadRow, self._office)
-        if head is None:
-            raise RegisterError(f"The register does not hold the office {self._office!r}. Run: luuvet rebuild")
-        return head
+        return head_of(session, self._office)
 
     def _events(
         self, session: Session, wanted: Sequence[ColumnElement[bool]], limit: int | None
@@ -324,7 +321,14 @@ class Queries:
         return None if packed is None else zlib.decompress(packed)
 
 
-def _stamp(session: Session, head: HeadRow) -> str:
+def head_of(session: Session, office: str) -> HeadRow:
+    head = session.get(HeadRow, office)
+    if head is None:
+        raise RegisterError(f"The register does not hold the office {office!r}. Run: luuvet rebuild")
+    return head
+
+
+def stamp_of(session: Session, head: HeadRow) -> str:
     derived = session.get_one(DerivedHeadRow, 1)
     return f"{head.seq}-{head.fingerprint[:16]}-{derived.nonce}-{derived.changes}"
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, MetaData
+from sqlalchemy import DDL, Index, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from service.register.columns import AnyText, Names, UtcTime
 
 REGISTER_SCHEMA = 1
-DERIVED_SCHEMA = 4
+DERIVED_SCHEMA = 5
 
 
 class RegisterTable(DeclarativeBase):
@@ -229,3 +229,72 @@ class RedlineRow(DerivedTable):
     used: Mapped[int]
     stored: Mapped[int]
     body: Mapped[bytes | None]
+
+
+class SearchHeadRow(DerivedTable):
+    """One row: by which rules the passages were found, and how much room they take."""
+
+    __tablename__ = "search_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[str]
+    waiting: Mapped[int]
+    """Revisions that were read and whose passages are still to come, as the reading process last counted them."""
+    characters: Mapped[int]
+    """Of all passages."""
+    dropped_through: Mapped[int]
+    """To save room, texts that were gone by this Seq were dropped; 0: none were."""
+
+
+class SearchedDocumentRow(DerivedTable):
+    """A document that passages belong to, by a short number."""
+
+    __tablename__ = "searched_documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(AnyText, unique=True)
+    last_seq: Mapped[int]
+    """The newest revision whose passages are here."""
+
+
+class SearchedRevisionRow(DerivedTable):
+    """A revision whose passages are here."""
+
+    __tablename__ = "searched_revisions"
+
+    document: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blob: Mapped[str]
+    text: Mapped[str]
+    """SHA-256 of all that it says, the first 16 hex digits."""
+
+    __table_args__ = (Index("derived_revisions_by_text", "text"), {"sqlite_with_rowid": False})
+
+
+class PassageRow(DerivedTable):
+    """A text that some revisions of a document have: kept once, with the first and the last of them. Its words stand in
+    `passage_words` under the same id."""
+
+    __tablename__ = "passages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[int]
+    """64 bits of a hash of the text."""
+    document: Mapped[int]
+    first_seq: Mapped[int]
+    last_seq: Mapped[int]
+    text: Mapped[str] = mapped_column(AnyText)
+
+    __table_args__ = (Index("derived_passages_by_text", "digest", "document", unique=True),)
+
+
+# The words are found and never shown (that is what passages are for), so neither they nor their places are kept. All that
+# separates tokens is ASCII; `tokens.py` makes them.
+event.listen(
+    DerivedTable.metadata,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE VIRTUAL TABLE passage_words USING fts5"
+        "(words, content='', detail=none, columnsize=0, tokenize=\"ascii tokenchars '=_'\")"
+    ),
+)

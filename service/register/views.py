@@ -9,6 +9,7 @@ from typing import Literal
 
 from service.model.record import Event
 from service.register.derived import RedlineSummary
+from service.register.snippets import SnippetPiece
 
 ReadingState = Literal["none", "pending", "read", "failed"]
 """none: nothing to read · pending: not read yet · read · failed: the reader gave up; `failure` says why, by its code."""
@@ -155,3 +156,57 @@ class PendingRedline:
     new: str
     document: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """The event by which a text came into a document or went out of it."""
+
+    seq: int
+    revision: int
+    """Number among the revisions of its document; 0: a deletion."""
+    at: datetime
+    author_name: str
+    """Empty: not known."""
+    deletion: bool
+    imported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that was found."""
+
+    snippet: tuple[SnippetPiece, ...]
+    current: bool
+    """The latest revision that was read says it, and the document is not deleted."""
+    exact: bool
+    """It agrees with the marks that were typed."""
+    appeared: Appearance
+    removed: Appearance | None
+    """None: it is current, or the revision without it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    document: DocumentLine
+    passages: tuple[Passage, ...]
+    """The best few."""
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchProgress:
+    waiting: int
+    """Revisions that can be read and not searched yet."""
+    dropped_through: int
+    """To save room, texts gone by this Seq are not kept any more; 0: all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFound:
+    documents: tuple[FoundDocument, ...]
+    """One page of them."""
+    total: int
+    cut: bool
+    """There may be more than `total`: looking stopped after so many matches."""
+    progress: SearchProgress

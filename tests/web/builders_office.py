@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from service.actions.derive import derive_citations
+from service.actions.derive import derive_citations, derive_passages
 from service.config import Config, read_config
 from service.control.citations import CITATIONS_VERSION
 from service.diff.compare import ENGINE_VERSION, compare
@@ -16,6 +16,7 @@ from service.model.content import Block, Cell, Content, Paragraph, Row, Span, St
 from service.model.record import Author, Event, NewEvent
 from service.register.derived import CoverFacts, Derived, RedlineSummary
 from service.register.rebuild import rebuild
+from service.register.search_text import RevisionText
 from service.store.bulk import BulkWriter
 from service.store.founding import found
 from service.store.repository import Repository
@@ -147,6 +148,9 @@ class SmallOffice:
             self._read[event.blob] = text
             derived.put_content(event.blob, READER, contents.to_json(text))
             derived.put_citations(event.blob, CITATIONS_VERSION, *derive_citations(contents.to_json(text)))
+            found = RevisionText(event.document, event.seq, event.blob, *derive_passages(contents.to_json(text)))
+            derived.search_text.begin("1")
+            derived.search_text.put([found])
         if facts is not None:
             derived.put_cover(event.blob, COVER, said, facts)
         derived.close()
