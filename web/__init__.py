@@ -12,6 +12,7 @@ from flask import Flask, request, url_for
 
 from service.config import Config
 from service.errors import RegisterError
+from web.as_of import as_of
 from web.assets import install_assets
 from web.comparison import comparison
 from web.department import department
@@ -27,9 +28,9 @@ from web.office import install_office, office
 from web.outcomes import outcome_heading, outcome_word, why_unread
 from web.search import search
 from web.sentences import sentences
-from web.shown import Head
+from web.shown import Head, stem
 from web.status import status
-from web.times import clock, day, iso, long_day, moment, present
+from web.times import clock, day, iso, local_day, long_day, moment, present
 from web.typesetting import (
     anchor,
     block_kind,
@@ -55,13 +56,16 @@ from web.wording import (
 )
 
 _FILTERS = {
-    **{f.__name__: f for f in (legible, marked_text, safe_link, clock, day, iso, long_day, moment, number, file_size)},
+    **{
+        f.__name__: f
+        for f in (legible, marked_text, safe_link, clock, day, iso, local_day, long_day, moment, number, file_size)
+    },
     **{f.__name__: f for f in (anchor, block_kind, grid, has_kind, look_classes, paired_rows, paragraph_classes)},
     **{
         f.__name__: f
         for f in (change_sign, change_word, cosmetic_word, event_sentence, event_word, fact_word, fate_word)
     },
-    **{f.__name__: f for f in (failure_remedy, outcome_heading, outcome_word, source_words, why_unread)},
+    **{f.__name__: f for f in (failure_remedy, outcome_heading, outcome_word, source_words, stem, why_unread)},
     "row_groups": grid_groups,
 }
 _LARGEST_REQUEST_BYTES = 64 * 1024
@@ -80,7 +84,7 @@ def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Fl
     install_office(app, config)
     app.jinja_env.filters.update(_FILTERS)
     app.context_processor(_common)
-    for blueprint in (home, department, document, comparison, sentences, search, journal, status, health):
+    for blueprint in (home, department, document, comparison, sentences, as_of, search, journal, status, health):
         app.register_blueprint(blueprint)
     return app
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from web.office import office
+from web.times import today
 
 department = Blueprint("department", __name__)
 
@@ -19,4 +20,5 @@ def show(code: str) -> str:
         shelf=shelf,
         documents=office().documents(code),
         newest=office().recent(_NEWEST, department=code),
+        today=today(),
     )

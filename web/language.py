@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import flask_babel
+from babel.support import Translations
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,6 +23,11 @@ def install_language(app: Flask, default: str) -> None:
     """`default` is the office's own language."""
     app.config.setdefault("OFFICE_LANGUAGE", default)
     flask_babel.Babel(app, default_locale="vi", locale_selector=language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: _texts().ugettext(message),
+        lambda one, more, num: _texts().ungettext(one, more, num),
+        newstyle=True,
+    )
     app.before_request(_switch)
     app.after_request(_remember)
 
@@ -34,6 +40,14 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, more: str, num: int, **values: object) -> str:
     """The same for a number of things; %(num)s stands for it. Vietnamese has one form for all numbers."""
     return str(flask_babel.ngettext(one, more, num, **values))
+
+
+def _texts() -> Translations:
+    """Those of this answer, looked up once: a long list asks for thousands."""
+    if "texts" not in g:
+        g.texts = flask_babel.get_translations()
+    texts: Translations = g.texts
+    return texts
 
 
 def decimal(value: float) -> str:

@@ -24,6 +24,7 @@ from service.control.procedure import Procedure, procedure_from
 from service.errors import UnconvertedDocument
 from service.model.content import Content
 from service.model.record import Department
+from service.register.as_of import AsOfQueries
 from service.register.query import Queries
 from service.register.text_queries import Conditions, TextQueries
 from service.register.views import Attention, DepartmentOverview, DocumentLine, SearchProgress
@@ -70,6 +71,7 @@ class Office:
         self._rules_at = 0
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._texts = TextQueries(config.register, config.derived, config.office.organisation.id)
+        self._as_of = AsOfQueries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
         self._pool = ReadingPool()
         self._computing = ComputingPool(seconds=_COMPARE_SECONDS)
@@ -101,7 +103,7 @@ class Office:
 
     def home(self) -> HomePage:
         overviews = {overview.code: overview for overview in self._overviews()}
-        shelves = [self._shelf(overviews.get(d.code), d.code) for d in self._shelves()]
+        shelves = [self._shelf(overviews.get(d.code), d.code) for d in self.shelves()]
         if "" in overviews and overviews[""].documents:
             shelves.append(self._shelf(overviews[""], ""))
         return HomePage(
@@ -117,7 +119,7 @@ class Office:
         """Raises UnknownPage for a code that no department has."""
         code = "" if code == NO_DEPARTMENT else code
         overview = next((overview for overview in self._overviews() if overview.code == code), None)
-        if overview is None and code not in {department.code for department in self._shelves()}:
+        if overview is None and code not in {department.code for department in self.shelves()}:
             raise UnknownPage(f"There is no department {code!r} in office.toml.")
         return self._shelf(overview, code)
 
@@ -164,6 +166,14 @@ class Office:
 
     def search_progress(self) -> SearchProgress:
         return self._texts.progress()
+
+    @property
+    def as_of(self) -> AsOfQueries:
+        return self._as_of
+
+    def history_until(self, document: str, seq: int, limit: int) -> list[Entry]:
+        """Events of the document up to and including Seq, newest first."""
+        return [entry_of(line, self.name_of) for line in self._queries.history(document, limit, seq + 1)]
 
     def attention(self) -> list[Need]:
         """One line for each document and reason, the graver reasons first."""
@@ -227,12 +237,12 @@ class Office:
 
     def name_of(self, code: str) -> str:
         """The department's name in the page's language; its code where office.toml no longer lists it."""
-        department = next((one for one in self._shelves() if one.code == code), None)
+        department = next((one for one in self.shelves() if one.code == code), None)
         if department is None:
             return code or _("Ngoài các phòng ban")
         return department.name_en if language() == "en" and department.name_en else department.name
 
-    def _shelves(self) -> tuple[Department, ...]:
+    def shelves(self) -> tuple[Department, ...]:
         return self.rules.departments + ((self.rules.common,) if self.rules.common else ())
 
     def _overviews(self) -> tuple[DepartmentOverview, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
@@ -13,7 +13,7 @@ from service.model.record import Department
 from service.register.text_queries import Conditions
 from web.office import office
 from web.shown import NO_DEPARTMENT
-from web.times import day_typed, zone
+from web.times import day_typed, midnight
 
 search = Blueprint("search", __name__)
 
@@ -56,8 +56,8 @@ class Asked:
         return Conditions(
             department=("" if self.department == NO_DEPARTMENT else self.department) if self.department else None,
             author=self.author,
-            since=_midnight(self.since) if self.since else None,
-            before=_midnight(self.until + timedelta(days=1)) if self.until else None,
+            since=midnight(self.since) if self.since else None,
+            before=midnight(self.until + timedelta(days=1)) if self.until else None,
             current_only=self.current_only,
         )
 
@@ -121,7 +121,3 @@ def _departments() -> list[tuple[str, str]]:
     shelves: tuple[Department, ...] = office().rules.departments
     common = office().rules.common
     return [(one.code, office().name_of(one.code)) for one in (*shelves, *((common,) if common else ()))]
-
-
-def _midnight(on: date) -> datetime:
-    return datetime.combine(on, time(), zone())

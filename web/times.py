@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -61,6 +61,21 @@ def moment(at: datetime) -> str:
     if back == 1:
         return _("%(clock)s hôm qua", clock=clock(at))
     return f"{clock(at)}, {day(at)}"
+
+
+def today() -> date:
+    """On the office's clock."""
+    return local(now()).date()
+
+
+def local_day(at: datetime) -> str:
+    """The day on the office's clock as addresses have it: 2026-11-23."""
+    return local(at).date().isoformat()
+
+
+def midnight(on: date) -> datetime:
+    """When the day begins, by the office's clock."""
+    return datetime.combine(on, time(), zone())
 
 
 def day_typed(text: str) -> date | None:

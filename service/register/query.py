@@ -47,6 +47,7 @@ from service.register.views import (
     Attention,
     DayCount,
     DepartmentOverview,
+    DocumentAsOf,
     DocumentLine,
     OfficeState,
     PendingReading,
@@ -116,7 +117,7 @@ class Queries:
             wanted = wanted.where(DocumentRow.deleted.is_(False))
         with self._databases.session() as session:
             found = lines.as_documents(session.execute(wanted))
-        return tuple(sorted(found, key=_register_order))
+        return tuple(sorted(found, key=register_order))
 
     def document(self, document: str) -> DocumentLine:
         """Raises UnknownRevision."""
@@ -136,7 +137,7 @@ class Queries:
         with self._databases.session() as session:
             found = lines.as_documents(session.execute(lines.documents(self._office).where(named)))
         exact = tuple(document for document in found if text in (document.id, document.path))
-        return exact or tuple(sorted(found, key=_register_order))
+        return exact or tuple(sorted(found, key=register_order))
 
     def history(
         self, document: str, limit: int | None = None, before_seq: int | None = None
@@ -211,7 +212,7 @@ class Queries:
         )
         wanted = lines.documents(self._office).where(DocumentRow.deleted.is_(False), doubtful)
         with self._databases.session() as session:
-            found = sorted(lines.as_documents(session.execute(wanted)), key=_register_order)
+            found = sorted(lines.as_documents(session.execute(wanted)), key=register_order)
             unwatched = self._events(session, [EventRow.kind == "unwatched"], gaps)
         return Attention(
             unreadable=tuple(document for document in found if document.failure),
@@ -256,7 +257,7 @@ class Queries:
         cites = select(CitedRow.blob).where(CitedRow.key == key, CitedRow.blob == DocumentRow.blob).exists()
         wanted = lines.documents(self._office).where(cites, DocumentRow.deleted.is_(False))
         with self._databases.session() as session:
-            return tuple(sorted(lines.as_documents(session.execute(wanted)), key=_register_order))
+            return tuple(sorted(lines.as_documents(session.execute(wanted)), key=register_order))
 
     def redline(self, old: str, new: str) -> bytes | None:
         """The Redline as JSON; None: not compared or dropped to save room."""
@@ -333,7 +334,7 @@ def stamp_of(session: Session, head: HeadRow) -> str:
     return f"{head.seq}-{head.fingerprint[:16]}-{derived.nonce}-{derived.changes}"
 
 
-def _register_order(document: DocumentLine) -> tuple[bool, list[tuple[int, str]], str, str]:
+def register_order(document: DocumentLine | DocumentAsOf) -> tuple[bool, list[tuple[int, str]], str, str]:
     """Numbers in a code count as numbers: QT-2 comes before QT-10."""
     words = _sort_words(document.code).split()
     natural = [(int(word), "") if word.isdecimal() else (-1, word) for word in words]

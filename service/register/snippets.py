@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.register.fold import folded, plain
 from service.register.tokens import Words, units
@@ -25,13 +26,23 @@ def snippet(text: str, words: str, exact: bool) -> tuple[SnippetPiece, ...]:
     """`words` as they were typed; `exact`: only words with the same marks are marked. Where all of them stand side by side
     somewhere, only such places are marked; else each word, or each part that belongs together."""
     spans = [match.span() for match in _WORD.finditer(text)]
-    spell = plain if exact else folded
-    spelled = [spell(text[start:end]).strip() for start, end in spans]
+    spell = _plain_word if exact else _folded_word
+    spelled = [spell(text[start:end]) for start, end in spans]
     asked = [unit.plain if exact else unit.folded for unit in units(words)]
     whole = tuple(word for unit in asked for word in unit)
     places = _places(spelled, [whole]) or _places(spelled, asked)
     marks = [(spans[first][0], spans[last - 1][1]) for first, last in places]
     return tuple(_pieces(text, marks))
+
+
+@lru_cache(maxsize=16384)
+def _plain_word(word: str) -> str:
+    return plain(word).strip()
+
+
+@lru_cache(maxsize=16384)
+def _folded_word(word: str) -> str:
+    return folded(word).strip()
 
 
 def _places(spelled: Sequence[str], phrases: Sequence[Words]) -> list[tuple[int, int]]:

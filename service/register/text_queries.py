@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import Row, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from service.register import lines
-from service.register.columns import UtcTime, unescaped
+from service.register.columns import UtcTime, escaped, unescaped
 from service.register.database import ReadableDatabases
 from service.register.fold import folded
 from service.register.pending import pending_search, unsearched
@@ -27,11 +27,12 @@ from service.register.tables import DocumentRow, EventRow, PassageRow, SearchHea
 from service.register.tokens import Wanted, wanted
 from service.register.views import Appearance, FoundDocument, Passage, PendingReading, SearchProgress, TextFound
 
-_ENOUGH = 1000
+_ENOUGH = 500
 """Matches looked at: who has more should add a word."""
 _SCANNED = 12_000
 """Matches that the conditions are tried on, for each way of understanding the words."""
-_CHUNK = 3_000
+_CHUNK = 600
+"""Matches looked up at first; twice as many each time that too few of them meet the conditions."""
 _PASSAGES_SHOWN = 3
 _FIRST_ID = 2**62
 
@@ -127,14 +128,14 @@ def _take(
 ) -> bool:
     """Adds the matches of one way; True where it stopped before the last."""
     statement, values = _statement(office, conditions)
-    before, scanned = _FIRST_ID, 0
+    before, scanned, chunk = _FIRST_ID, 0, _CHUNK
     while len(found) < _ENOUGH and scanned < _SCANNED:
-        ids = session.scalars(_IDS, {"match": way.match, "before": before, "chunk": _CHUNK}).all()
+        ids = session.scalars(_IDS, {"match": way.match, "before": before, "chunk": chunk}).all()
         for row in session.execute(statement, values | {"ids": json.dumps(list(ids))}):
             found.setdefault(row.id, _match(row, number, way.exact))
-        if len(ids) < _CHUNK:
+        if len(ids) < chunk:
             return False
-        before, scanned = ids[-1], scanned + len(ids)
+        before, scanned, chunk = ids[-1], scanned + len(ids), 2 * chunk
     return True
 
 
@@ -189,7 +190,7 @@ def _found(session: Session, office: str, shown: dict[str, list[_Match]], words:
     documents = {line.id: line for line in lines.as_documents(session.execute(wanted_lines))}
     picked = [match for matches in shown.values() for match in matches[:_PASSAGES_SHOWN]]
     texts = _texts(session, [match.passage for match in picked])
-    gone = {match.passage: _gone_at(session, office, match) for match in picked if not match.current}
+    gone = _gone_at(session, office, [match for match in picked if not match.current])
     moments = _appearances(session, office, {match.first_seq for match in picked} | set(gone.values()))
     for document, matches in shown.items():
         passages = tuple(
@@ -210,11 +211,17 @@ def _texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.text for row in found}
 
 
-def _gone_at(session: Session, office: str, match: _Match) -> int:
-    """Seq of the first revision without it, or of the deletion of the document; 0: not known."""
-    wanted = (EventRow.office == office, EventRow.document == match.document, EventRow.seq > match.last_seq)
-    without = (EventRow.revision > 0) | (EventRow.kind == "deleted")
-    return session.scalar(select(func.min(EventRow.seq)).where(*wanted, without)) or 0
+_GONE = text(
+    "SELECT m.value ->> 0 AS passage, (SELECT min(e.seq) FROM events e WHERE e.office = :office AND e.document = m.value ->> 1 "
+    "AND e.seq > m.value ->> 2 AND (e.revision > 0 OR e.kind = 'deleted')) AS seq FROM json_each(:asked) m"
+)
+
+
+def _gone_at(session: Session, office: str, matches: Sequence[_Match]) -> dict[int, int]:
+    """By passage: Seq of the first revision without it, or of the deletion of its document."""
+    asked = json.dumps([(match.passage, escaped(match.document), match.last_seq) for match in matches])
+    found = session.execute(_GONE, {"office": office, "asked": asked})
+    return {row.passage: row.seq for row in found if row.seq is not None}
 
 
 def _appearances(session: Session, office: str, seqs: set[int]) -> dict[int, Appearance]:

@@ -210,3 +210,41 @@ class TextFound:
     cut: bool
     """There may be more than `total`: looking stopped after so many matches."""
     progress: SearchProgress
+
+
+@dataclass(frozen=True, slots=True)
+class EventMark:
+    """What a print names an event by."""
+
+    seq: int
+    fingerprint: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAsOf:
+    """A document as it stood after some event. Title, code and issue are those of the cover of its latest revision then;
+    empty where that was not read."""
+
+    id: str
+    path: str
+    department: str
+    deleted: bool
+    """It was gone by then."""
+    deleted_since: bool
+    """It was there then, and is not any more."""
+    title: str
+    code: str
+    issue_number: str
+    issued_on: date | None
+    issued_on_text: str
+    revision_seq: int
+    revision: int
+    """Number of its latest revision then; the fields below are of it."""
+    recorded_at: datetime
+    saved_at: datetime
+    imported: bool
+    author_name: str
+    """Empty: not known."""
+    changed_since: bool
+    """It has later revisions."""

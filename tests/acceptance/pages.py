@@ -9,7 +9,7 @@ from tests.acceptance.offices import RunningService
 
 
 def known_pages(service: RunningService) -> dict[str, str]:
-    """Home, a department, a document with several revisions, one of them, a comparison, search, journal, status."""
+    """Home, a department, a document with several revisions, one of them, a comparison, search, the office as of a day, journal, status."""
     old, new = _two_revisions(service)
     department = service.office.departments[0]["code"]
     document = f"/tai-lieu/{new['document']}"
@@ -20,6 +20,9 @@ def known_pages(service: RunningService) -> dict[str, str]:
         "revision": f"{document}/ban/{new['seq']}",
         "comparison": f"{document}/so-sanh/{old['seq']}..{new['seq']}",
         "search": "/tim?q=quy+trinh",
+        "search-text": "/tim?q=thoi+han+giai+quyet",
+        "as-of": f"/ngay/{new['recorded_at'][:10]}",
+        "as-of-document": f"/ngay/{new['recorded_at'][:10]}{document}",
         "journal": "/nhat-ky",
         "status": "/tinh-trang",
     }
