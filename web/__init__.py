@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask, request, url_for
+from flask import Flask, Request, request, url_for
 
 from service.config import Config
 from service.errors import RegisterError
 from web.as_of import as_of
 from web.assets import install_assets
 from web.comparison import comparison
+from web.copies import copies
 from web.department import department
 from web.document import document
 from web.errors import install_errors
@@ -71,9 +73,23 @@ _FILTERS = {
 _LARGEST_REQUEST_BYTES = 64 * 1024
 
 
+class _InMemory(Request):
+    """Keeps what is handed in off the disk: beyond some size a form's files would lie in a temporary file."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Flask:
     """The page of one office. `trusted_hosts`: the only names it answers to; None: any (tests)."""
     app = Flask(__name__)
+    app.request_class = _InMemory
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST_BYTES
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts is not None else None
     app.config["CLOCK"] = present
@@ -84,7 +100,19 @@ def create_app(config: Config, trusted_hosts: Iterable[str] | None = None) -> Fl
     install_office(app, config)
     app.jinja_env.filters.update(_FILTERS)
     app.context_processor(_common)
-    for blueprint in (home, department, document, comparison, sentences, as_of, search, journal, status, health):
+    for blueprint in (
+        home,
+        department,
+        document,
+        comparison,
+        sentences,
+        as_of,
+        copies,
+        search,
+        journal,
+        status,
+        health,
+    ):
         app.register_blueprint(blueprint)
     return app
 

@@ -79,6 +79,8 @@ def _trouble(status: int, damaged: bool = False) -> Trouble:
         words = _record_damaged()
     elif status == 404:
         words = _not_found()
+    elif status == 413:
+        words = _too_large()
     elif status == 422:
         words = _not_readable()
     elif status == 503:
@@ -93,6 +95,14 @@ def _not_found() -> tuple[str, str, str]:
         _("Không tìm thấy trang này"),
         _("Địa chỉ có thể đã gõ nhầm, hoặc tài liệu này không có trong sổ theo dõi của cơ quan."),
         _("Hãy tìm tài liệu theo mã hiệu hoặc tên, hoặc trở về trang chính."),
+    )
+
+
+def _too_large() -> tuple[str, str, str]:
+    return (
+        _("Tệp quá lớn"),
+        _("Trang này nhận tệp đến 16 MB. Tệp không được giữ lại."),
+        _("Hãy nén hình ảnh trong tệp rồi thử lại, hoặc gõ mã hiệu, lần và ngày ban hành in trên tài liệu."),
     )
 
 

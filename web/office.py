@@ -13,6 +13,7 @@ from typing import cast
 
 from flask import Flask, current_app, request
 
+from service.actions.check_copy import CopyCheck, CopyFound
 from service.actions.computing import ComputingPool
 from service.actions.derive import derive_lives, derive_redline
 from service.actions.mark_changes import mark_changes
@@ -25,9 +26,10 @@ from service.errors import UnconvertedDocument
 from service.model.content import Content
 from service.model.record import Department
 from service.register.as_of import AsOfQueries
+from service.register.copies import CopyQueries
 from service.register.query import Queries
 from service.register.text_queries import Conditions, TextQueries
-from service.register.views import Attention, DepartmentOverview, DocumentLine, SearchProgress
+from service.register.views import Attention, DepartmentOverview, DocumentLine, RecordedEvent, SearchProgress
 from service.store.repository import Repository
 from service.word.pool import ReadingPool
 from service.word.redline import TrackedChanges
@@ -72,6 +74,7 @@ class Office:
         self._queries = Queries(config.register, config.derived, config.office.organisation.id)
         self._texts = TextQueries(config.register, config.derived, config.office.organisation.id)
         self._as_of = AsOfQueries(config.register, config.derived, config.office.organisation.id)
+        self._copies = CopyQueries(config.register, config.derived, config.office.organisation.id)
         self._threads = threading.local()
         self._pool = ReadingPool()
         self._computing = ComputingPool(seconds=_COMPARE_SECONDS)
@@ -174,6 +177,24 @@ class Office:
     def history_until(self, document: str, seq: int, limit: int) -> list[Entry]:
         """Events of the document up to and including Seq, newest first."""
         return [entry_of(line, self.name_of) for line in self._queries.history(document, limit, seq + 1)]
+
+    @property
+    def copies(self) -> CopyQueries:
+        return self._copies
+
+    def check_copy(self, data: bytes) -> CopyFound:
+        """Raises WordError where it can be neither read nor recognised."""
+        check = CopyCheck(self._copies, self._pool, self._computing, self._content_json, self._config.local)
+        return check.check(data)
+
+    def entry(self, line: RecordedEvent) -> Entry:
+        return entry_of(line, self.name_of)
+
+    def _content_json(self, line: RecordedEvent) -> bytes | None:
+        kept = self._queries.content(line.event.blob)
+        if kept is not None or line.reading != "read":
+            return kept
+        return self._reread(self.entry(line))
 
     def attention(self) -> list[Need]:
         """One line for each document and reason, the graver reasons first."""

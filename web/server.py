@@ -9,8 +9,12 @@ from waitress.server import create_server
 from service.config import Config
 from service.errors import ConfigError
 from web import create_app
+from web.copies import LARGEST_REQUEST
 
 _THREADS = 8
+_LARGEST_BODY = LARGEST_REQUEST + 1_000_000
+"""A little more than a page takes, so that the page can say what is too large, in the reader's language."""
+_LARGEST_ANSWER = 256 * 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
@@ -20,7 +24,17 @@ def serve(config: Config, host: str, port: int) -> None:
     app = create_app(config, trusted_hosts=names_of(host))
     try:
         server = create_server(
-            app, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
+            app,
+            host=host,
+            port=port,
+            threads=_THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            # Whatever comes in or goes out stays in memory: a copy that is checked, and the page that shows it, are
+            # nobody's to find on the disk.
+            max_request_body_size=_LARGEST_BODY,
+            inbuf_overflow=_LARGEST_BODY,
+            outbuf_overflow=_LARGEST_ANSWER,
         )
     except OSError as exc:
         raise ConfigError(

@@ -90,6 +90,8 @@ def failure_reason(code: str) -> str:
         "suspect": _("Tệp có cấu tạo bất thường mà không phần mềm soạn thảo nào tạo ra; đã giữ lại để an toàn."),
         "record-damaged": _("Bản lưu trong sổ ghi bị hỏng hoặc bị mất nên không đọc được."),
         "over-limit": _("Tệp vượt quá giới hạn mà trình đọc cho phép."),
+        "pdf-unavailable": _("Máy chủ chưa có công cụ để đọc tệp PDF."),
+        "no-text": _("Tệp PDF này không có chữ: đó là bản quét hoặc ảnh chụp."),
     }.get(code, _("Trình đọc không đọc được tệp này."))
 
 
@@ -109,6 +111,11 @@ def failure_remedy(code: str) -> str:
             "Hãy báo người quản trị chạy “luuvet verify” và lấy lại từ bản sao lưu; sau đó tài liệu sẽ tự được đọc lại."
         ),
         "over-limit": _("Hãy giảm cỡ tệp (ví dụ nén hình ảnh) hoặc tách tệp rồi lưu lại."),
+        "pdf-unavailable": _(
+            "Hãy đưa vào tệp Word, hoặc gõ mã hiệu, lần và ngày ban hành. Người quản trị có thể cài poppler-utils và bubblewrap: khi đó "
+            "tệp PDF cũng kiểm tra được."
+        ),
+        "no-text": _("Hãy gõ mã hiệu, lần và ngày ban hành in trên trang bìa."),
     }.get(code, _("Hãy mở và lưu lại bằng Word; nếu vẫn vậy, hãy báo người quản trị."))
 
 

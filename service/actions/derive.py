@@ -14,6 +14,7 @@ from service.control.passages import passages, text_digest
 from service.control.procedure import Procedure, read_procedure
 from service.control.summary import summarise
 from service.diff.compare import compare
+from service.diff.reflow import reflowed
 from service.model.content import from_json
 from service.model.redline import Redline
 from service.model.redline import from_json as redline_from_json
@@ -66,6 +67,11 @@ def derive_lives(first: bytes, seq: int, from_start: bool, steps: tuple[tuple[in
     for later, redline in steps:
         lives = gone_on(lives, redline_from_json(redline), later)
     return msgspec.json.encode(lives)
+
+
+def derive_reflowed(document: bytes, lines: bytes) -> bytes:
+    """The Redline as JSON from a document to a copy of it that has lines and no paragraphs."""
+    return redline_json(compare(*reflowed(from_json(document), from_json(lines))))
 
 
 def summary_of(redline: Redline) -> RedlineSummary:

@@ -185,7 +185,7 @@ class CoverRow(DerivedTable):
     body: Mapped[bytes]
 
     # Covers are small and looked up by the thousand: one look less for each.
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (Index("derived_covers_by_code", "code_folded"), {"sqlite_with_rowid": False})
 
 
 class CitationsRow(DerivedTable):
@@ -285,7 +285,10 @@ class PassageRow(DerivedTable):
     last_seq: Mapped[int]
     text: Mapped[str] = mapped_column(AnyText)
 
-    __table_args__ = (Index("derived_passages_by_text", "digest", "document", unique=True),)
+    __table_args__ = (
+        Index("derived_passages_by_text", "digest", "document", unique=True),
+        Index("derived_passages_of_document", "document"),
+    )
 
 
 # The words are found and never shown (that is what passages are for), so neither they nor their places are kept. All that
