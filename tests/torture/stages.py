@@ -108,7 +108,7 @@ def _traced(service: Watching, whom: Whom, call: str, number: int) -> Iterator[P
         tracer.stderr.readline()  # "attached"
         yield trace
     finally:
-        tracer.terminate()
+        tracer.kill()  # asked politely, it waits for ever for a process that it has ended itself
         tracer.communicate()
 
 

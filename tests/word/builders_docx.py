@@ -66,11 +66,15 @@ def rel(identity: str, kind: str, target: str, more: str = "") -> str:
     return f'<Relationship Id="{identity}" Type="{_TYPE}{kind}" Target="{target}"{more}/>'
 
 
+_WRITTEN_AT = (2026, 1, 1, 0, 0, 0)
+
+
 def package(members: dict[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(name, content)
+            # The same package gives the same bytes, whenever it is written.
+            archive.writestr(zipfile.ZipInfo(name, _WRITTEN_AT), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
