@@ -61,13 +61,12 @@ class _Writing:
         self.new = Trees(open_package(new, whole=True), deleted=pen.deleted)
         for trees in (self.output, self.new):
             trees.accept_earlier_changes()
-        pen.next_id = self.output.next_annotation()
+        pen.next_id, bookmarks = self.output.annotations()
         lists = CarriedLists(self.output, self.new.package)
         relations = Relations(self.output, self.new.package)
         styles = CarriedStyles(self.output, self.new.package, lists)
         notes = CarriedNotes(self.output, self.new, self._copied_note)
-        names = {mark.get(tags.W_NAME) or "" for mark in self.output.main.iter(tags.W_BOOKMARK_START)}
-        goods = Goods(self.output, self.new, relations, styles, lists, notes, pen, names)
+        goods = Goods(self.output, self.new, relations, styles, lists, notes, pen, bookmarks)
         self.desk = Desk(self.output, self.new, pen, goods, redline, note_names(redline, self.output, self.new), moves)
 
     def written(self) -> TrackedChanges:

@@ -20,8 +20,10 @@ def note_names(redline: Redline, old: Trees, new: Trees) -> tuple[Names, Names]:
     """By kind and id in each file. Notes that the Redline pairs have the same name."""
     names, new_names = Names(), Names()
     for kind in NOTE_PARTS:
-        olds, news = iter(_ids(old, kind)), iter(_ids(new, kind))
         stories = [story for story in redline.stories if story.kind == kind]
+        if not stories:
+            continue
+        olds, news = iter(_ids(old, kind)), iter(_ids(new, kind))
         for number, story in enumerate(stories):
             if story.state != "inserted" and (identity := next(olds, None)) is not None:
                 names[kind, identity] = kind, number

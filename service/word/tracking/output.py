@@ -28,6 +28,8 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CONTENT_TYPES = "[Content_Types].xml"
 _DEFAULT = cast(Mapping[str, str], {None: _RELATIONSHIPS})
+_HIGHEST_ID = 1_000_000_000
+"""Ids are 32 bits wide; what a file has beyond this is left alone, and there is room above."""
 _IDS = re.compile(rb':id="(\d{1,9})"')
 _EXTENSION = re.compile(r"[a-z0-9]{1,8}\Z")
 _STRICT = {transitional: strict for strict, transitional in STRICT_NAMESPACES.items()}
@@ -35,6 +37,7 @@ _STORIES = frozenset({"header", "footer", "footnotes", "endnotes", "comments"})
 _ANNOTATIONS = (
     tags.W_BOOKMARK_START,
     tags.W_COMMENT_RANGE_START,
+    tags.W_COMMENT,
     tags.W_PERM_START,
     tags.W_CUSTOM_XML_INS_RANGE_START,
     tags.W_CUSTOM_XML_DEL_RANGE_START,
@@ -109,27 +112,16 @@ class Output(Trees):
     """Ids that the old file uses, of broken relationships too."""
     _numbers: dict[str, int] = field(default_factory=dict)
 
-    def next_annotation(self) -> int:
-        """First id above those of all bookmarks, comments and other annotations."""
-        roots = list(self.roots.values())
-        ids = (
-            tags.whole(mark.get(tags.W_ID)) or 0 for root in roots for mark in root.iter(*_ANNOTATIONS, tags.W_COMMENT)
-        )
-        written = (
-            int(identity)
-            for part in self.story_parts()
-            if part not in self.roots
-            for identity in _IDS.findall(self.package.bytes_of(part))
-        )
-        return 1 + max((number for number in (*ids, *written) if number < 1_000_000_000), default=0)
+    def annotations(self) -> tuple[int, set[str]]:
+        """The first id above those of all bookmarks, comments and other annotations, and the names of bookmarks."""
+        marks = [mark for root in self.roots.values() for mark in root.iter(*_ANNOTATIONS)]
+        names = {mark.get(tags.W_NAME) or "" for mark in marks if mark.tag == tags.W_BOOKMARK_START}
+        unparsed = [self.package.bytes_of(part) for part in self.story_parts() if part not in self.roots]
+        ids = [tags.whole(mark.get(tags.W_ID)) or 0 for mark in marks]
+        ids += [int(identity) for data in unparsed for identity in _IDS.findall(data)]
+        return 1 + max((number for number in ids if number < _HIGHEST_ID), default=0), names
 
     # --- additions
-
-    def target(self, part: str, identity: str) -> str | None:
-        """Name of the part that a relationship of the old file leads to, if it is there."""
-        relationship = self.package.relationships(part).get(identity)
-        known = relationship is not None and not relationship.external and relationship.target in self.package
-        return relationship.target if known and relationship is not None else None
 
     def add_part(self, stem: str, extension: str, content: bytes | Element, content_type: str) -> str:
         """`stem` is ours, such as `word/media/picture`; answers the name of the new part."""
