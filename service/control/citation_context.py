@@ -186,10 +186,20 @@ def title_ends(text: str, mentions: Sequence[Mention], found: Sequence[Link]) ->
     for index in range(len(mentions)):
         following = index + 1
         last = min(len(mentions), index + _MOST_IN_TITLE)
-        while following < last and inside.get(following, -1) >= index:
+        while following < last and (inside.get(following, -1) >= index or _is_amid(text, mentions, following, passive)):
             following += 1
         ends.append(_cut(text, mentions, index, following, passive))
     return ends
+
+
+def _is_amid(text: str, mentions: Sequence[Mention], index: int, passive: dict[int, int]) -> bool:
+    """It stands in the middle of a phrase: `theo tiêu chuẩn quốc gia TCVN ISO 9001:2015 cho các cơ quan`."""
+    former, this = mentions[index - 1], mentions[index]
+    gap = text[former.end : this.start] if this.start - former.end <= _LONGEST_GAP else ""
+    if this.lead < this.start or passive.get(index - 1) == index or BREAK in gap or _SENTENCE_END.search(gap):
+        return False
+    words = gap.rstrip().lower()
+    return bool(words) and words[-1].isalpha() and not words.endswith((" và", " hoặc", " cùng", " các", " số"))
 
 
 def _cut(text: str, mentions: Sequence[Mention], index: int, following: int, passive: dict[int, int]) -> int:

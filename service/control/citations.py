@@ -29,7 +29,7 @@ from service.model.spot import Spot
 
 Role = Literal["cited", "issuing", "named"]
 
-CITATIONS_VERSION = 1
+CITATIONS_VERSION = 2
 """Counts up whenever the same Content would give other Citations: kept ones are then read anew."""
 
 _SYMBOLS: dict[Kind, str] = {

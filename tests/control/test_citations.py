@@ -211,6 +211,8 @@ def test_a_title_holds_the_documents_that_belong_to_it_and_no_others() -> None:
 
     assert first.title.endswith("của Luật Hộ tịch và Nghị định số 123/2015/NĐ-CP")
     assert (named.role, inner.key, last.clause) == ("named", "123/2015/NĐ-CP", "Điều 2")
+    framework = "về việc công bố Mô hình khung theo tiêu chuẩn quốc gia TCVN ISO 9001:2015 cho cơ quan nhà nước"
+    assert read_citations(content(f"Quyết định số 101/QĐ-BKHCN {framework}; khác")).cited[0].title == framework
     two = read_citations(content("Nghị định số 1/2004/NĐ-CP về văn thư và Nghị định số 9/2010/NĐ-CP về lưu trữ")).cited
     assert [citation.title for citation in two] == ["về văn thư", "về lưu trữ"]
 
